@@ -1,0 +1,99 @@
+package org.phasegrid.driver.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table in memory, column by column: what diagrams, checks and the terminal read.
+ *
+ * <p>A cell is {@code null} (undefined), or a {@code Double}, {@code Long}, {@code Boolean}, {@code
+ * String} or {@code double[]} as its column's {@link Type} says.
+ */
+public final class Table {
+  /** What the cells of a column are. */
+  public enum Type {
+    NUMBER,
+    INTEGER,
+    BOOLEAN,
+    LABEL,
+    VECTOR
+  }
+
+  /**
+   * One column: its name, type, unit and meaning, and a value per row.
+   *
+   * @param unit as printed on an axis, e.g. {@code 1/rate}; empty when dimensionless
+   */
+  public record Column(
+      String name, Type type, String unit, String meaning, List<@Nullable Object> cells) {
+    public boolean isNull(int row) {
+      return cells.get(row) == null;
+    }
+
+    /** The cell as a number; true is 1, false 0; NaN when null or not a number. */
+    public double number(int row) {
+      Object cell = cells.get(row);
+      if (cell instanceof Number n) {
+        return n.doubleValue();
+      }
+      if (cell instanceof Boolean b) {
+        return b ? 1 : 0;
+      }
+      return Double.NaN;
+    }
+
+    /** The cell as text; empty when null. */
+    public String text(int row) {
+      Object cell = cells.get(row);
+      return cell == null ? "" : cell.toString();
+    }
+  }
+
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+  private final int rows;
+
+  /** The table of {@code columns}, all of {@code rows} cells. */
+  public Table(int rows, List<Column> columns) {
+    this.rows = rows;
+    for (Column column : columns) {
+      if (column.cells().size() != rows) {
+        throw new IllegalArgumentException(
+            "column "
+                + column.name()
+                + " has "
+                + column.cells().size()
+                + " cells, the table "
+                + rows
+                + " rows");
+      }
+      this.columns.put(column.name(), column);
+    }
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public List<Column> columns() {
+    return List.copyOf(columns.values());
+  }
+
+  public Optional<Column> find(String name) {
+    return Optional.ofNullable(columns.get(name));
+  }
+
+  /** The column {@code name}; an error that lists what there is when absent. */
+  public Column column(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no column is named '"
+                        + name
+                        + "'; there are: "
+                        + String.join(", ", columns.keySet())));
+  }
+}
