@@ -1,0 +1,100 @@
+package org.phasegrid.worker.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The arithmetic of a run, with its order of operations fixed to the bit.
+ *
+ * <p>All tensors of one call have the same {@link Precision}; shapes are checked by the caller. A
+ * double argument is first rounded to that precision. Outputs may not overlap inputs unless said.
+ * Reductions to one number stripe by row-major index mod 8 and fold {@code
+ * ((0+4)+(2+6))+((1+5)+(3+7))}; products are {@code acc = +0.0}, then {@code acc = fma(a_ik, b_kj,
+ * acc)} in ascending k.
+ */
+public interface Kernels {
+
+  /** C = A B: a (M, K), b (K, N), c (M, N) overwritten. */
+  void gemm(Tensor a, Tensor b, Tensor c);
+
+  /**
+   * C = Aᵀ B: a (K, M), b (K, N), c (M, N) overwritten; the same sums as {@link #gemm} on a
+   * transposed copy.
+   */
+  void gemmTransposed(Tensor a, Tensor b, Tensor c);
+
+  /** out = aᵀ: a (M, N), out (N, M). */
+  void transpose(Tensor a, Tensor out);
+
+  /**
+   * out_i = sum over k ascending of a_ik (fma with 1, from +0.0): a (M, N), out holds M elements.
+   */
+  void rowSums(Tensor a, Tensor out);
+
+  /** x = x * s, element by element. */
+  void scale(double s, Tensor x);
+
+  /** z_ij = z_ij + b_i: z (M, N), b holds M elements. */
+  void addToRows(Tensor b, Tensor z);
+
+  /** y = fma(s, x, y), element by element; the update of gradient descent with s = -eta. */
+  void axpy(double s, Tensor x, Tensor y);
+
+  /** y = fma(s, y, x), element by element; the memory of momentum with s = beta. */
+  void decay(double s, Tensor x, Tensor y);
+
+  /** out = a - b; out may be a or b. */
+  void subtract(Tensor a, Tensor b, Tensor out);
+
+  /** y = y * x; element by element. */
+  void multiply(Tensor x, Tensor y);
+
+  /** out = fma(x, y, out), element by element. */
+  void multiplyAdd(Tensor x, Tensor y, Tensor out);
+
+  /** Striped sum of x_i y_i (one fma per term). */
+  double dot(Tensor x, Tensor y);
+
+  /** Striped sum of x_i² (one fma per term). */
+  double sumOfSquares(Tensor x);
+
+  /** Striped sum of x_i. */
+  double sum(Tensor x);
+
+  /** h = tanh(z) of {@link Transcendental}; h may be z. */
+  void tanh(Tensor z, Tensor h);
+
+  /** d = d * fma(-h, h, 1): back through tanh given its value. */
+  void tanhBackward(Tensor h, Tensor d);
+
+  /** h = exp(z); h may be z. */
+  void exp(Tensor z, Tensor h);
+
+  /** h = erf(z); h may be z. */
+  void erf(Tensor z, Tensor h);
+
+  /** h = z where z > 0, +0.0 elsewhere, NaN kept; h may be z. */
+  void relu(Tensor z, Tensor h);
+
+  /** d = d where z > 0, +0.0 elsewhere (z NaN gives NaN). */
+  void reluBackward(Tensor z, Tensor d);
+
+  /**
+   * out_i = f(x_i), each element widened to double and the result rounded to the precision; out may
+   * be x. For what is not hot.
+   */
+  void map(Tensor x, Tensor out, DoubleUnaryOperator f);
+
+  /** True when every element is finite. */
+  boolean finite(Tensor x);
+
+  /** A short name for logs and manifests, e.g. {@code vector (512-bit)} or {@code scalar}. */
+  String describe();
+
+  /**
+   * The fastest kernels of this JVM: SIMD when the vector module is there, plain Java otherwise;
+   * the bits are the same.
+   */
+  static Kernels best() {
+    return KernelChoice.best();
+  }
+}
