@@ -1,0 +1,37 @@
+package org.phasegrid.worker.activation;
+
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Tensor;
+
+/** An activation function phi and its derivatives; the tensor forms may be overridden by kernels that give values of their own. */
+public interface Activation {
+  /** phi(z). */
+  double value(double z);
+
+  /** phi'(z). */
+  double derivative(double z);
+
+  /** phi''(z), zero where it does not exist. */
+  double second(double z);
+
+  /** h = phi(z); h may be z. */
+  default void apply(Kernels kernels, Tensor z, Tensor h) {
+    kernels.map(z, h, this::value);
+  }
+
+  /** d = d * phi'(z), with h = phi(z) at hand; scratch has the shape of z. */
+  default void backward(Kernels kernels, Tensor z, Tensor h, Tensor d, Tensor scratch) {
+    derivative(kernels, z, h, scratch);
+    kernels.multiply(scratch, d);
+  }
+
+  /** out = phi'(z), with h = phi(z) at hand. */
+  default void derivative(Kernels kernels, Tensor z, Tensor h, Tensor out) {
+    kernels.map(z, out, this::derivative);
+  }
+
+  /** out = phi''(z), with h = phi(z) at hand. */
+  default void second(Kernels kernels, Tensor z, Tensor h, Tensor out) {
+    kernels.map(z, out, this::second);
+  }
+}

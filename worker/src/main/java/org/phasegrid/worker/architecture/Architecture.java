@@ -1,0 +1,24 @@
+package org.phasegrid.worker.architecture;
+
+import java.util.List;
+import org.phasegrid.worker.dataset.Examples;
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
+import org.phasegrid.worker.loss.Loss;
+import org.phasegrid.worker.random.Draws;
+
+/** What is trained: parameters, how they begin, and the loss as a function of them. */
+public interface Architecture {
+  /** The parameter tensors for data of {@code inputs} and {@code outputs} dimensions, in the order of theta. */
+  List<Block> blocks(int inputs, int outputs);
+
+  /** theta_0 in float64; an error says which array of a file does not fit. */
+  Tensor initial(int inputs, int outputs, Draws draws);
+
+  /** The loss of {@code examples} as a function of theta, in {@code precision}; one thread's alone. */
+  Objective objective(Examples examples, Loss loss, Precision precision, Kernels kernels);
+
+  /** Floating-point operations of one gradient of {@code examples} examples, for cost models. */
+  double gradientCost(int inputs, int outputs, int examples);
+}

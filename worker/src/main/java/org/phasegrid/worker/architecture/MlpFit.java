@@ -1,0 +1,436 @@
+package org.phasegrid.worker.architecture;
+
+import java.util.List;
+import java.util.Optional;
+import org.phasegrid.worker.activation.Activation;
+import org.phasegrid.worker.dataset.Examples;
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
+import org.phasegrid.worker.loss.Labels;
+import org.phasegrid.worker.loss.Loss;
+
+/**
+ * The loss of a fully connected network on a batch, by hand-written passes.
+ *
+ * <p>Forward: z_l = m_l (W_l h_{l-1}) + b_l, products first, one rounding for the multiplier, one for the bias. Backward: d_l = dL/dz_l,
+ * dL/dW_l = m_l (d_l h_{l-1}ᵀ), dL/db_l = row sums of d_l, d_{l-1} = m_l (W_lᵀ d_l) phi'(z_{l-1}).
+ */
+public final class MlpFit implements Objective {
+  private final Mlp mlp;
+  private final Loss loss;
+  private final Kernels kernels;
+  private final Examples examples;
+  private final Precision precision;
+  private final List<Block> blocks;
+  private final Activation activation;
+  private final int depth;
+
+  private final Block[] weights;
+  private final Block[] biases;
+  private final boolean[] hasBias;
+  private final double[] multipliers;
+
+  private int batch = -1;
+  private Tensor x;
+  private Tensor xTransposed;
+  private Tensor y;
+  private Tensor[] z;
+  private Tensor[] h;
+  private Tensor[] d;
+  private Tensor[] transposed;
+  private Tensor[] scratch;
+
+  MlpFit(Mlp mlp, Examples examples, Loss loss, Precision precision, Kernels kernels) {
+    this.mlp = mlp;
+    this.examples = examples;
+    this.loss = loss;
+    this.precision = precision;
+    this.kernels = kernels;
+    int inputs = examples.x().rows();
+    int outputs = examples.y().rows();
+    blocks = mlp.blocks(inputs, outputs);
+    activation = mlp.activation();
+    depth = mlp.depth();
+    weights = new Block[depth + 2];
+    biases = new Block[depth + 2];
+    hasBias = new boolean[depth + 2];
+    multipliers = new double[depth + 2];
+    for (Block block : blocks) {
+      if (block.name().startsWith("W")) {
+        weights[block.layer()] = block;
+        multipliers[block.layer()] = mlp.multiplier(block.layer(), inputs, outputs);
+      } else {
+        biases[block.layer()] = block;
+        hasBias[block.layer()] = true;
+      }
+    }
+    z = new Tensor[depth + 2];
+    h = new Tensor[depth + 2];
+    d = new Tensor[depth + 2];
+    transposed = new Tensor[depth + 2];
+    scratch = new Tensor[depth + 2];
+    allocate(examples.count());
+    x = examples.x().to(precision);
+    y = examples.y().to(precision);
+    h[0] = x;
+    xTransposed = Tensor.zeros(precision, x.columns(), x.rows());
+    kernels.transpose(x, xTransposed);
+  }
+
+  private void allocate(int count) {
+    if (count == batch) {
+      return;
+    }
+    batch = count;
+    int inputs = examples.x().rows();
+    int outputs = examples.y().rows();
+    for (int layer = 1; layer <= depth + 1; layer++) {
+      int units = mlp.units(layer, inputs, outputs);
+      z[layer] = Tensor.zeros(precision, units, count);
+      h[layer] = layer <= depth ? Tensor.zeros(precision, units, count) : z[layer];
+      d[layer] = Tensor.zeros(precision, units, count);
+      transposed[layer] = Tensor.zeros(precision, count, units);
+      scratch[layer] = Tensor.zeros(precision, units, count);
+    }
+  }
+
+  @Override
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public void batch(int[] chosen) {
+    allocate(chosen.length);
+    x = gather(examples.x(), chosen);
+    y = gather(examples.y(), chosen);
+    h[0] = x;
+    xTransposed = Tensor.zeros(precision, x.columns(), x.rows());
+    kernels.transpose(x, xTransposed);
+  }
+
+  private Tensor gather(Tensor from, int[] chosen) {
+    Tensor columns = Tensor.zeros(precision, from.rows(), chosen.length);
+    for (int i = 0; i < from.rows(); i++) {
+      for (int b = 0; b < chosen.length; b++) {
+        columns.set(i, b, from.get(i, chosen[b]));
+      }
+    }
+    return columns;
+  }
+
+  @Override
+  public double loss(Tensor theta) {
+    forward(theta);
+    return loss.valueAndGradient(kernels, z[depth + 1], y, d[depth + 1]);
+  }
+
+  @Override
+  public double gradient(Tensor theta, Tensor g) {
+    double value = loss(theta);
+    for (int layer = 1; layer <= depth; layer++) {
+      if (weights[layer + 1].trained()) {
+        kernels.transpose(h[layer], transposed[layer]);
+      }
+    }
+    for (int layer = depth + 1; layer >= 1; layer--) {
+      gradientOfLayer(layer, g);
+      if (layer > 1) {
+        backward(theta, layer);
+      }
+    }
+    return value;
+  }
+
+  @Override
+  public double accuracy(Tensor theta) {
+    forward(theta);
+    return Labels.accuracy(z[depth + 1], y);
+  }
+
+  private void forward(Tensor theta) {
+    for (int layer = 1; layer <= depth + 1; layer++) {
+      kernels.gemm(weights[layer].of(theta), h[layer - 1], z[layer]);
+      scale(multipliers[layer], z[layer]);
+      if (hasBias[layer]) {
+        kernels.addToRows(biases[layer].of(theta), z[layer]);
+      }
+      if (layer <= depth) {
+        activation.apply(kernels, z[layer], h[layer]);
+      }
+    }
+  }
+
+  private void gradientOfLayer(int layer, Tensor g) {
+    Tensor gw = weights[layer].of(g);
+    if (weights[layer].trained()) {
+      kernels.gemm(d[layer], transposed(layer - 1), gw);
+      scale(multipliers[layer], gw);
+    } else {
+      gw.fill(0);
+    }
+    if (hasBias[layer]) {
+      Tensor gb = biases[layer].of(g);
+      if (biases[layer].trained()) {
+        kernels.rowSums(d[layer], gb);
+      } else {
+        gb.fill(0);
+      }
+    }
+  }
+
+  /** d_{l-1} from d_l. */
+  private void backward(Tensor theta, int layer) {
+    kernels.gemmTransposed(weights[layer].of(theta), d[layer], d[layer - 1]);
+    scale(multipliers[layer], d[layer - 1]);
+    activation.backward(kernels, z[layer - 1], h[layer - 1], d[layer - 1], scratch[layer - 1]);
+  }
+
+  private Tensor transposed(int layer) {
+    return layer == 0 ? xTransposed : transposed[layer];
+  }
+
+  private void scale(double multiplier, Tensor tensor) {
+    if (multiplier != 1) {
+      kernels.scale(multiplier, tensor);
+    }
+  }
+
+  /** Number of hidden layers L. */
+  public int depth() {
+    return depth;
+  }
+
+  /** m_l of layer l = 1..L+1. */
+  public double multiplier(int layer) {
+    return multipliers[layer];
+  }
+
+  public Activation activation() {
+    return activation;
+  }
+
+  /** The weight block of layer l = 1..L+1. */
+  public Block weightBlock(int layer) {
+    return weights[layer];
+  }
+
+  /** The bias block of layer l, where it has one. */
+  public Optional<Block> biasBlock(int layer) {
+    return hasBias[layer] ? Optional.of(biases[layer]) : Optional.empty();
+  }
+
+  @Override
+  public Curvature curvature(Tensor theta) {
+    return new Products(theta);
+  }
+
+  /** Second-order products at one theta, on this fit's activations. */
+  private final class Products implements Curvature {
+    private final Tensor theta;
+    private final Tensor[] rz = new Tensor[depth + 2];
+    private final Tensor[] rh = new Tensor[depth + 2];
+    private final Tensor[] rd = new Tensor[depth + 2];
+    private final Tensor[] slope = new Tensor[depth + 2];
+    private final Tensor[] bend = new Tensor[depth + 2];
+    private final Tensor[] back = new Tensor[depth + 2];
+
+    Products(Tensor theta) {
+      this.theta = theta;
+      Tensor g = Tensor.zeros(precision, 1, size());
+      gradient(theta, g);
+      for (int layer = 1; layer <= depth + 1; layer++) {
+        rz[layer] = like(z[layer]);
+        rd[layer] = like(z[layer]);
+        if (layer <= depth) {
+          kernels.transpose(h[layer], transposed[layer]);
+          rh[layer] = like(z[layer]);
+          slope[layer] = like(z[layer]);
+          activation.derivative(kernels, z[layer], h[layer], slope[layer]);
+          // bend = dL/dh phi''(z): what the Hessian adds to the Gauss-Newton term.
+          bend[layer] = like(z[layer]);
+          kernels.gemmTransposed(weights[layer + 1].of(theta), d[layer + 1], bend[layer]);
+          scale(multipliers[layer + 1], bend[layer]);
+          activation.second(kernels, z[layer], h[layer], scratch[layer]);
+          kernels.multiply(scratch[layer], bend[layer]);
+        }
+        back[layer] = like(z[layer]);
+      }
+    }
+
+    @Override
+    public void hessianTimes(Tensor v, Tensor out) {
+      tangent(v);
+      lossHessianTimes(rz[depth + 1], rd[depth + 1]);
+      for (int layer = depth + 1; layer >= 1; layer--) {
+        Tensor gw = weights[layer].of(out);
+        boolean inner = layer > 1;
+        if (weights[layer].trained()) {
+          kernels.gemm(rd[layer], transposed(layer - 1), gw);
+          if (inner) {
+            Tensor rhTransposed = Tensor.zeros(precision, rh[layer - 1].columns(), rh[layer - 1].rows());
+            kernels.transpose(rh[layer - 1], rhTransposed);
+            Tensor more = Tensor.zeros(precision, gw.rows(), gw.columns());
+            kernels.gemm(d[layer], rhTransposed, more);
+            kernels.axpy(1, more, gw);
+          }
+          scale(multipliers[layer], gw);
+        } else {
+          gw.fill(0);
+        }
+        biasProduct(layer, rd[layer], out);
+        if (inner) {
+          kernels.gemmTransposed(weights[layer].of(theta), rd[layer], rd[layer - 1]);
+          if (weights[layer].trained()) {
+            kernels.gemmTransposed(weights[layer].of(v), d[layer], back[layer - 1]);
+            kernels.axpy(1, back[layer - 1], rd[layer - 1]);
+          }
+          scale(multipliers[layer], rd[layer - 1]);
+          kernels.multiply(slope[layer - 1], rd[layer - 1]);
+          kernels.multiplyAdd(bend[layer - 1], rz[layer - 1], rd[layer - 1]);
+        }
+      }
+    }
+
+    @Override
+    public void gaussNewtonTimes(Tensor v, Tensor out) {
+      tangent(v);
+      lossHessianTimes(rz[depth + 1], rd[depth + 1]);
+      transposedJacobian(rd, out);
+    }
+
+    @Override
+    public void lossHessianTimes(Tensor v, Tensor out) {
+      loss.hessianTimes(kernels, z[depth + 1], y, v, out);
+    }
+
+    @Override
+    public Tensor outputs() {
+      return z[depth + 1].to(precision);
+    }
+
+    @Override
+    public Tensor targets() {
+      return y.to(precision);
+    }
+
+    @Override
+    public Tensor tangentKernel() {
+      int outputs = z[depth + 1].rows();
+      int count = z[depth + 1].columns();
+      Tensor[][] seeds = new Tensor[outputs][];
+      for (int k = 0; k < outputs; k++) {
+        seeds[k] = backwardOfOutput(k);
+      }
+      Tensor kernel = Tensor.zeros(precision, outputs * count, outputs * count);
+      for (int layer = 1; layer <= depth + 1; layer++) {
+        Tensor inputs = Tensor.zeros(precision, count, count);
+        if (weights[layer].trained()) {
+          kernels.gemmTransposed(h[layer - 1], h[layer - 1], inputs);
+          kernels.scale(multipliers[layer] * multipliers[layer], inputs);
+        }
+        if (hasBias[layer] && biases[layer].trained()) {
+          Tensor ones = like(inputs);
+          ones.fill(1);
+          kernels.axpy(1, ones, inputs);
+        }
+        Tensor products = Tensor.zeros(precision, count, count);
+        for (int k = 0; k < outputs; k++) {
+          for (int j = 0; j < outputs; j++) {
+            kernels.gemmTransposed(seeds[k][layer], seeds[j][layer], products);
+            kernels.multiply(inputs, products);
+            add(products, kernel, k * count, j * count);
+          }
+        }
+      }
+      return kernel;
+    }
+
+    /** df_k/dz_l of every example and layer: (n_l, B) each. */
+    private Tensor[] backwardOfOutput(int k) {
+      Tensor[] seed = new Tensor[depth + 2];
+      seed[depth + 1] = like(z[depth + 1]);
+      for (int b = 0; b < z[depth + 1].columns(); b++) {
+        seed[depth + 1].set(k, b, 1);
+      }
+      for (int layer = depth + 1; layer > 1; layer--) {
+        seed[layer - 1] = like(z[layer - 1]);
+        kernels.gemmTransposed(weights[layer].of(theta), seed[layer], seed[layer - 1]);
+        scale(multipliers[layer], seed[layer - 1]);
+        kernels.multiply(slope[layer - 1], seed[layer - 1]);
+      }
+      return seed;
+    }
+
+    private void add(Tensor block, Tensor kernel, int row, int column) {
+      for (int i = 0; i < block.rows(); i++) {
+        for (int j = 0; j < block.columns(); j++) {
+          kernel.set(row + i, column + j, kernel.get(row + i, column + j) + block.get(i, j));
+        }
+      }
+    }
+
+    /** rz_l = dz_l/dtheta v, rh_l = dh_l/dtheta v. */
+    private void tangent(Tensor v) {
+      for (int layer = 1; layer <= depth + 1; layer++) {
+        if (weights[layer].trained()) {
+          kernels.gemm(weights[layer].of(v), h[layer - 1], rz[layer]);
+        } else {
+          rz[layer].fill(0);
+        }
+        if (layer > 1) {
+          kernels.gemm(weights[layer].of(theta), rh[layer - 1], back[layer]);
+          kernels.axpy(1, back[layer], rz[layer]);
+        }
+        scale(multipliers[layer], rz[layer]);
+        if (hasBias[layer] && biases[layer].trained()) {
+          kernels.addToRows(biases[layer].of(v), rz[layer]);
+        }
+        if (layer <= depth) {
+          rh[layer].copyFrom(rz[layer]);
+          kernels.multiply(slope[layer], rh[layer]);
+        }
+      }
+    }
+
+    /** out = Jᵀ r with r in the last of {@code deltas}, whose others are overwritten. */
+    private void transposedJacobian(Tensor[] deltas, Tensor out) {
+      for (int layer = depth + 1; layer >= 1; layer--) {
+        Tensor gw = weights[layer].of(out);
+        if (weights[layer].trained()) {
+          kernels.gemm(deltas[layer], transposed(layer - 1), gw);
+          scale(multipliers[layer], gw);
+        } else {
+          gw.fill(0);
+        }
+        biasProduct(layer, deltas[layer], out);
+        if (layer > 1) {
+          kernels.gemmTransposed(weights[layer].of(theta), deltas[layer], deltas[layer - 1]);
+          scale(multipliers[layer], deltas[layer - 1]);
+          kernels.multiply(slope[layer - 1], deltas[layer - 1]);
+        }
+      }
+    }
+
+    private void biasProduct(int layer, Tensor delta, Tensor out) {
+      if (hasBias[layer]) {
+        Tensor gb = biases[layer].of(out);
+        if (biases[layer].trained()) {
+          kernels.rowSums(delta, gb);
+        } else {
+          gb.fill(0);
+        }
+      }
+    }
+
+    private Tensor like(Tensor tensor) {
+      return Tensor.zeros(tensor.precision(), tensor.rows(), tensor.columns());
+    }
+  }
+}

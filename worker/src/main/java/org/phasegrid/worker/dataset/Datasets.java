@@ -1,0 +1,18 @@
+package org.phasegrid.worker.dataset;
+
+import org.phasegrid.worker.family.Family;
+
+/** The data sets a document can name. */
+public final class Datasets {
+  public static final Family<Dataset> ALL =
+      Family.of(
+          "dataset", Dataset.class, GaussianNoise.SMALL, GaussianClusters.SMALL, SphereSigns.SMALL, Teacher.SMALL, Npz.UNNAMED, Csv.UNNAMED);
+
+  private Datasets() {}
+
+  static void positive(String name, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, was " + count);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.phasegrid.worker.indicator;
+
+/** Where a meter puts what it measured; NaN means undefined and becomes null in the tables, infinities stay. */
+public interface Out {
+  /** A value of a run column, or at a look of a step column. */
+  void put(String column, double value);
+
+  void put(String column, long value);
+
+  void put(String column, boolean value);
+
+  void put(String column, String label);
+
+  void put(String column, double[] values);
+
+  /** A value of a layer column: layer 0 is the inputs, 1..L hidden, L+1 the readout. */
+  void put(int layer, String column, double value);
+
+  void put(int layer, String column, double[] values);
+}

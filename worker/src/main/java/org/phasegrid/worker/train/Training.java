@@ -1,0 +1,32 @@
+package org.phasegrid.worker.train;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.kernel.Tensor;
+import org.phasegrid.worker.optimizer.Optimizer;
+import org.phasegrid.worker.optimizer.Schedule;
+import org.phasegrid.worker.random.Draws;
+
+/**
+ * One run made ready: data drawn, theta_0 set, the learning rate resolved.
+ *
+ * @param objective the loss in the run's precision
+ * @param measured the loss of the whole training set in float64, made when first asked for
+ * @param initial theta_0 in the run's precision: it is not written
+ * @param examples B, the size of the training set
+ * @param learningRate eta
+ * @param layerRates factors of eta per layer 1..L+1
+ */
+public record Training(
+    Objective objective,
+    Supplier<Objective> measured,
+    Tensor initial,
+    int examples,
+    Optimizer optimizer,
+    double learningRate,
+    List<Double> layerRates,
+    Schedule schedule,
+    Batches batches,
+    Stopping stopping,
+    Draws draws) {}
