@@ -4,11 +4,11 @@ package org.phasegrid.worker.kernel;
  * tanh, exp and erf from fma, multiplication and division alone, so that every machine, JVM and
  * lane gives the same bits; each within 3 ulp of the true value, NaN for NaN.
  *
- * <p>All rest on exp(y) = 2^k (1 + expm1(r)) with k = y / ln 2 rounded to an integer and r = y - k
- * ln 2 (Cody and Waite 1980). tanh(x) = (e - 1) / (e + 1) with e = exp(2|x|), where numerator and
- * denominator are one fma each: small arguments keep their relative accuracy without a branch. The
- * coefficients are near-minimax; {@code polynomials.py} among the test resources makes them. {@link
- * VectorTranscendental} is the same operations in lanes.
+ * <p>All rest on 2^k with k = y / ln 2 rounded to an integer and r = y - k ln 2 (Cody and Waite
+ * 1980). exp(y) = 2^k (1 + expm1(r)). tanh(x) = 1 - 2 (1 - t) / ((2^k + 1) + (2^k - 1) t) with y =
+ * 2|x| and t = tanh(r / 2); below 0.55 the polynomial for t is taken at |x| itself. The quotient (e
+ * - 1) / (e + 1), e = exp(2|x|), was dropped: 4 ulp off and up to 3 ulp down between neighbours.
+ * The coefficients are near-minimax; {@code polynomials.py} among the test resources makes them.
  */
 public final class Transcendental {
   static final double LOG2_E = 0x1.71547652b82fep0;
@@ -19,6 +19,9 @@ public final class Transcendental {
   static final double ROUNDER = 0x1.8p52;
 
   static final long ONE = 0x3FF0000000000000L;
+
+  /** Below this tanh is the polynomial alone; above, the power of two is at least 4. */
+  static final double TANH_SMALL = 0.55;
 
   /** From here on tanh rounds to 1. */
   static final double TANH_LIMIT = 20;
@@ -44,6 +47,17 @@ public final class Transcendental {
   static final double E10 = 0x1.27e5364e1e8a4p-22;
   static final double E11 = 0x1.af5e79a460792p-26;
   static final double E12 = 0x1.1ee8552340e73p-29;
+  static final double W0 = -0x1.555555555554fp-2;
+  static final double W1 = 0x1.111111111074ap-3;
+  static final double W2 = -0x1.ba1ba1b97897dp-5;
+  static final double W3 = 0x1.664f48584ea83p-6;
+  static final double W4 = -0x1.226e2eee6e55bp-7;
+  static final double W5 = 0x1.d6d2956f79d23p-9;
+  static final double W6 = -0x1.7d8f827fbc82p-10;
+  static final double W7 = 0x1.348102b290bf2p-11;
+  static final double W8 = -0x1.e953f4705062bp-13;
+  static final double W9 = 0x1.5d22cf8601cb9p-14;
+  static final double W10 = -0x1.464345ed9a3e2p-16;
   static final double P0 = 0x1.06eba8214db69p-3;
   static final double P1 = -0x1.812746b0379e6p-2;
   static final double P2 = 0x1.ce2f21a042b2p-4;
@@ -86,6 +100,7 @@ public final class Transcendental {
   static final float LN_2_LOWERF = -0x1.05c61p-29f;
   static final float ROUNDERF = 0x1.8p23f;
   static final int ONEF = 0x3F800000;
+  static final float TANH_SMALLF = 0.55f;
   static final float TANH_LIMITF = 10;
   static final float ERF_LIMITF = 4;
   static final float ERFC_CENTERF = 2;
@@ -98,6 +113,11 @@ public final class Transcendental {
   static final float E5F = 0x1.111178p-7f;
   static final float E6F = 0x1.6d72bp-10f;
   static final float E7F = 0x1.a04a38p-13f;
+  static final float W0F = -0x1.55554ap-2f;
+  static final float W1F = 0x1.110d18p-3f;
+  static final float W2F = -0x1.b92606p-5f;
+  static final float W3F = 0x1.592774p-6f;
+  static final float W4F = -0x1.9aaf1cp-8f;
   static final float P0F = 0x1.06eba8p-3f;
   static final float P1F = -0x1.81273ep-2f;
   static final float P2F = 0x1.ce2cf8p-4f;
@@ -120,11 +140,32 @@ public final class Transcendental {
 
   /** tanh, odd to the bit and never above 1. */
   public static double tanh(double x) {
-    double y = 2 * Math.min(Math.abs(x), TANH_LIMIT);
-    double turns = Math.fma(y, LOG2_E, ROUNDER);
-    double p = expm1(reduced(y, turns - ROUNDER));
+    double a = Math.min(Math.abs(x), TANH_LIMIT);
+    double turns = Math.fma(a, 2 * LOG2_E, ROUNDER);
+    double k = turns - ROUNDER;
+    double rest = Math.fma(-k, LN_2_LOWER / 2, Math.fma(-k, LN_2_UPPER / 2, a));
+    boolean small = a < TANH_SMALL;
+    double t = tanhNearZero(small ? a : rest);
     double s = powerOfTwo(turns);
-    return Math.copySign(Math.fma(s, p, s - 1) / Math.fma(s, p, s + 1), x);
+    double large = 1 - Math.fma(-2, t, 2) / Math.fma(s - 1, t, s + 1);
+    return Math.copySign(small ? t : large, x);
+  }
+
+  /** x + x³ w(x²), |x| <= 0.55. */
+  private static double tanhNearZero(double x) {
+    double t = x * x;
+    double q = W10;
+    q = Math.fma(q, t, W9);
+    q = Math.fma(q, t, W8);
+    q = Math.fma(q, t, W7);
+    q = Math.fma(q, t, W6);
+    q = Math.fma(q, t, W5);
+    q = Math.fma(q, t, W4);
+    q = Math.fma(q, t, W3);
+    q = Math.fma(q, t, W2);
+    q = Math.fma(q, t, W1);
+    q = Math.fma(q, t, W0);
+    return Math.fma(x * t, q, x);
   }
 
   /** exp, gradual underflow included: the power of two is applied in two halves. */
@@ -221,11 +262,26 @@ public final class Transcendental {
 
   /** tanh, odd to the bit and never above 1. */
   public static float tanh(float x) {
-    float y = 2 * Math.min(Math.abs(x), TANH_LIMITF);
-    float turns = Math.fma(y, LOG2_EF, ROUNDERF);
-    float p = expm1(reduced(y, turns - ROUNDERF));
+    float a = Math.min(Math.abs(x), TANH_LIMITF);
+    float turns = Math.fma(a, 2 * LOG2_EF, ROUNDERF);
+    float k = turns - ROUNDERF;
+    float rest = Math.fma(-k, LN_2_LOWERF / 2, Math.fma(-k, LN_2_UPPERF / 2, a));
+    boolean small = a < TANH_SMALLF;
+    float t = tanhNearZero(small ? a : rest);
     float s = powerOfTwo(turns);
-    return Math.copySign(Math.fma(s, p, s - 1) / Math.fma(s, p, s + 1), x);
+    float large = 1 - Math.fma(-2, t, 2) / Math.fma(s - 1, t, s + 1);
+    return Math.copySign(small ? t : large, x);
+  }
+
+  /** x + x³ w(x²), |x| <= 0.55. */
+  private static float tanhNearZero(float x) {
+    float t = x * x;
+    float q = W4F;
+    q = Math.fma(q, t, W3F);
+    q = Math.fma(q, t, W2F);
+    q = Math.fma(q, t, W1F);
+    q = Math.fma(q, t, W0F);
+    return Math.fma(x * t, q, x);
   }
 
   /** exp, gradual underflow included: the power of two is applied in two halves. */

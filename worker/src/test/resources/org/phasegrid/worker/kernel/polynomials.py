@@ -3,6 +3,7 @@
     python3 polynomials.py        prints the tables, each with the largest error of the rounded polynomial
 
 expm1(r) = r + r^2 q(r)                  |r| <= ln 2 / 2      error relative to expm1
+tanh(x)  = x + x^3 w(x^2)                |x| <= 0.55          error relative to tanh
 erf(x)   = x + x p(x^2)                  |x| <= 1             error relative to erf
 erfc(a)  = exp(-a^2) s(a - CENTER)       1 <= a <= 6 (4)      error relative to erf
 Weighted least squares on Chebyshev nodes, reweighted towards the largest error (Lawson).
@@ -75,6 +76,16 @@ def expm1_weight(r):
     return r**2 / mp.expm1(r) if r != 0 else mp.mpf(0)
 
 
+def tanh_rest(t):
+    x = mp.sqrt(t)
+    return -mp.mpf(1) / 3 if t == 0 else (mp.tanh(x) / x - 1) / t
+
+
+def tanh_weight(t):
+    x = mp.sqrt(t)
+    return t * x / mp.tanh(x) if t != 0 else mp.mpf(0)
+
+
 def erf_rest(t):
     x = mp.sqrt(t)
     return 2 / mp.sqrt(mp.pi) - 1 if t == 0 else mp.erf(x) / x - 1
@@ -94,9 +105,11 @@ def tail_weight(center):
 
 if __name__ == "__main__":
     zero, one = mp.mpf(0), mp.mpf(1)
-    for narrow, e, p, s, last, center in ((float64, 10, 12, 22, 6, mp.mpf("2.5")), (float32, 5, 6, 9, 4, mp.mpf("2"))):
+    for narrow, e, w, p, s, last, center in ((float64, 10, 10, 12, 22, 6, mp.mpf("2.5")), (float32, 5, 4, 6, 9, 4, mp.mpf("2"))):
         name = narrow.__name__
         report(f"{name} q", fit(expm1_rest, lambda r: abs(expm1_weight(r)), -HALF, HALF, e), narrow, expm1_rest, expm1_weight, -HALF, HALF)
+        edge = mp.mpf("0.551") ** 2
+        report(f"{name} w", fit(tanh_rest, tanh_weight, zero, edge, w), narrow, tanh_rest, tanh_weight, zero, edge)
         report(f"{name} p", fit(erf_rest, erf_weight, zero, one, p), narrow, erf_rest, erf_weight, zero, one)
         low, high = one - center, mp.mpf(last) - center
         report(f"{name} s", fit(tail(center), tail_weight(center), low, high, s), narrow, tail(center), tail_weight(center), low, high)
