@@ -1,0 +1,666 @@
+package org.phasegrid.worker.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The definition of every kernel's order of operations, in plain Java.
+ *
+ * <p>Each output of a product is its own sum, {@code acc = +0.0; acc = fma(a_ik, b_kj, acc)} for k
+ * = 0, 1, ..., K-1, so the 4 x 4 blocks that keep the sums in registers do not show in the bits.
+ */
+public final class ScalarKernels implements Kernels {
+  private static final int BLOCK = 4;
+
+  /** A tile of a transposition and its image stay in the first cache. */
+  private static final int TILE = 16;
+
+  @Override
+  public void gemm(Tensor a, Tensor b, Tensor c) {
+    product(a, a.columns(), 1, a.columns(), b, c);
+  }
+
+  @Override
+  public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
+    product(a, 1, a.columns(), a.rows(), b, c);
+  }
+
+  /**
+   * C = A B where the factor (i, k) of A is the element {@code i * row + k * step} of {@code a}.
+   */
+  private static void product(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
+    int m = c.rows();
+    int n = c.columns();
+    for (int i = 0; i < m; i += BLOCK) {
+      for (int j = 0; j < n; j += BLOCK) {
+        if (i + BLOCK <= m && j + BLOCK <= n) {
+          block(a, i * row, row, step, k, b, j, c, i * n + j);
+        } else {
+          edge(a, i, row, step, k, b, j, c);
+        }
+      }
+    }
+  }
+
+  private static void block(
+      Tensor a, int ai, int row, int step, int k, Tensor b, int bj, Tensor c, int cij) {
+    int n = c.columns();
+    if (c.precision() == Precision.FLOAT64) {
+      double[] cs = c.f64;
+      block(a.f64, a.offset + ai, row, step, k, b.f64, b.offset + bj, n, cs, c.offset + cij);
+    } else {
+      float[] cs = c.f32;
+      block(a.f32, a.offset + ai, row, step, k, b.f32, b.offset + bj, n, cs, c.offset + cij);
+    }
+  }
+
+  /** The part of the 4 x 4 block at (i, j) that lies inside C. */
+  private static void edge(Tensor a, int i0, int row, int step, int k, Tensor b, int j0, Tensor c) {
+    int n = c.columns();
+    for (int i = i0; i < Math.min(i0 + BLOCK, c.rows()); i++) {
+      int ai = a.offset + i * row;
+      for (int j = j0; j < Math.min(j0 + BLOCK, n); j++) {
+        int cij = c.offset + i * n + j;
+        if (c.precision() == Precision.FLOAT64) {
+          c.f64[cij] = element(a.f64, ai, step, k, b.f64, b.offset + j, n);
+        } else {
+          c.f32[cij] = element(a.f32, ai, step, k, b.f32, b.offset + j, n);
+        }
+      }
+    }
+  }
+
+  private static void block(
+      double[] a, int a0, int row, int step, int k, double[] b, int bj, int n, double[] c, int c0) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    double c00 = 0, c01 = 0, c02 = 0, c03 = 0;
+    double c10 = 0, c11 = 0, c12 = 0, c13 = 0;
+    double c20 = 0, c21 = 0, c22 = 0, c23 = 0;
+    double c30 = 0, c31 = 0, c32 = 0, c33 = 0;
+    for (int t = 0; t < k; t++, bj += n) {
+      int s = t * step;
+      double b0 = b[bj], b1 = b[bj + 1], b2 = b[bj + 2], b3 = b[bj + 3];
+      double x0 = a[a0 + s];
+      c00 = Math.fma(x0, b0, c00);
+      c01 = Math.fma(x0, b1, c01);
+      c02 = Math.fma(x0, b2, c02);
+      c03 = Math.fma(x0, b3, c03);
+      double x1 = a[a1 + s];
+      c10 = Math.fma(x1, b0, c10);
+      c11 = Math.fma(x1, b1, c11);
+      c12 = Math.fma(x1, b2, c12);
+      c13 = Math.fma(x1, b3, c13);
+      double x2 = a[a2 + s];
+      c20 = Math.fma(x2, b0, c20);
+      c21 = Math.fma(x2, b1, c21);
+      c22 = Math.fma(x2, b2, c22);
+      c23 = Math.fma(x2, b3, c23);
+      double x3 = a[a3 + s];
+      c30 = Math.fma(x3, b0, c30);
+      c31 = Math.fma(x3, b1, c31);
+      c32 = Math.fma(x3, b2, c32);
+      c33 = Math.fma(x3, b3, c33);
+    }
+    c[c0] = c00;
+    c[c0 + 1] = c01;
+    c[c0 + 2] = c02;
+    c[c0 + 3] = c03;
+    int c1 = c0 + n;
+    c[c1] = c10;
+    c[c1 + 1] = c11;
+    c[c1 + 2] = c12;
+    c[c1 + 3] = c13;
+    int c2 = c1 + n;
+    c[c2] = c20;
+    c[c2 + 1] = c21;
+    c[c2 + 2] = c22;
+    c[c2 + 3] = c23;
+    int c3 = c2 + n;
+    c[c3] = c30;
+    c[c3 + 1] = c31;
+    c[c3 + 2] = c32;
+    c[c3 + 3] = c33;
+  }
+
+  private static double element(double[] a, int ai, int step, int k, double[] b, int bj, int n) {
+    double sum = 0;
+    for (int t = 0; t < k; t++) {
+      sum = Math.fma(a[ai + t * step], b[bj + t * n], sum);
+    }
+    return sum;
+  }
+
+  private static void block(
+      float[] a, int a0, int row, int step, int k, float[] b, int bj, int n, float[] c, int c0) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    float c00 = 0, c01 = 0, c02 = 0, c03 = 0;
+    float c10 = 0, c11 = 0, c12 = 0, c13 = 0;
+    float c20 = 0, c21 = 0, c22 = 0, c23 = 0;
+    float c30 = 0, c31 = 0, c32 = 0, c33 = 0;
+    for (int t = 0; t < k; t++, bj += n) {
+      int s = t * step;
+      float b0 = b[bj], b1 = b[bj + 1], b2 = b[bj + 2], b3 = b[bj + 3];
+      float x0 = a[a0 + s];
+      c00 = Math.fma(x0, b0, c00);
+      c01 = Math.fma(x0, b1, c01);
+      c02 = Math.fma(x0, b2, c02);
+      c03 = Math.fma(x0, b3, c03);
+      float x1 = a[a1 + s];
+      c10 = Math.fma(x1, b0, c10);
+      c11 = Math.fma(x1, b1, c11);
+      c12 = Math.fma(x1, b2, c12);
+      c13 = Math.fma(x1, b3, c13);
+      float x2 = a[a2 + s];
+      c20 = Math.fma(x2, b0, c20);
+      c21 = Math.fma(x2, b1, c21);
+      c22 = Math.fma(x2, b2, c22);
+      c23 = Math.fma(x2, b3, c23);
+      float x3 = a[a3 + s];
+      c30 = Math.fma(x3, b0, c30);
+      c31 = Math.fma(x3, b1, c31);
+      c32 = Math.fma(x3, b2, c32);
+      c33 = Math.fma(x3, b3, c33);
+    }
+    c[c0] = c00;
+    c[c0 + 1] = c01;
+    c[c0 + 2] = c02;
+    c[c0 + 3] = c03;
+    int c1 = c0 + n;
+    c[c1] = c10;
+    c[c1 + 1] = c11;
+    c[c1 + 2] = c12;
+    c[c1 + 3] = c13;
+    int c2 = c1 + n;
+    c[c2] = c20;
+    c[c2 + 1] = c21;
+    c[c2 + 2] = c22;
+    c[c2 + 3] = c23;
+    int c3 = c2 + n;
+    c[c3] = c30;
+    c[c3 + 1] = c31;
+    c[c3 + 2] = c32;
+    c[c3 + 3] = c33;
+  }
+
+  private static float element(float[] a, int ai, int step, int k, float[] b, int bj, int n) {
+    float sum = 0;
+    for (int t = 0; t < k; t++) {
+      sum = Math.fma(a[ai + t * step], b[bj + t * n], sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public void transpose(Tensor a, Tensor out) {
+    int m = a.rows();
+    int n = a.columns();
+    for (int i = 0; i < m; i += TILE) {
+      for (int j = 0; j < n; j += TILE) {
+        tile(a, i, Math.min(i + TILE, m), j, Math.min(j + TILE, n), out);
+      }
+    }
+  }
+
+  private static void tile(Tensor a, int i0, int i1, int j0, int j1, Tensor out) {
+    int n = a.columns();
+    int m = a.rows();
+    for (int j = j0; j < j1; j++) {
+      int from = a.offset + j;
+      int to = out.offset + j * m;
+      if (a.precision() == Precision.FLOAT64) {
+        turn(a.f64, from, n, out.f64, to, i0, i1);
+      } else {
+        turn(a.f32, from, n, out.f32, to, i0, i1);
+      }
+    }
+  }
+
+  private static void turn(double[] a, int from, int n, double[] out, int to, int i0, int i1) {
+    for (int i = i0; i < i1; i++) {
+      out[to + i] = a[from + i * n];
+    }
+  }
+
+  private static void turn(float[] a, int from, int n, float[] out, int to, int i0, int i1) {
+    for (int i = i0; i < i1; i++) {
+      out[to + i] = a[from + i * n];
+    }
+  }
+
+  @Override
+  public void rowSums(Tensor a, Tensor out) {
+    int n = a.columns();
+    for (int i = 0; i < a.rows(); i++) {
+      int start = a.offset + i * n;
+      if (a.precision() == Precision.FLOAT64) {
+        out.f64[out.offset + i] = rowSum(a.f64, start, n);
+      } else {
+        out.f32[out.offset + i] = rowSum(a.f32, start, n);
+      }
+    }
+  }
+
+  private static double rowSum(double[] a, int start, int n) {
+    double sum = 0;
+    for (int j = start; j < start + n; j++) {
+      sum += a[j];
+    }
+    return sum;
+  }
+
+  private static float rowSum(float[] a, int start, int n) {
+    float sum = 0;
+    for (int j = start; j < start + n; j++) {
+      sum += a[j];
+    }
+    return sum;
+  }
+
+  @Override
+  public void scale(double s, Tensor x) {
+    if (x.precision() == Precision.FLOAT64) {
+      scale(s, x.f64, x.offset, x.size());
+    } else {
+      scale((float) s, x.f32, x.offset, x.size());
+    }
+  }
+
+  private static void scale(double s, double[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      x[x0 + i] *= s;
+    }
+  }
+
+  private static void scale(float s, float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      x[x0 + i] *= s;
+    }
+  }
+
+  @Override
+  public void addToRows(Tensor b, Tensor z) {
+    int n = z.columns();
+    for (int i = 0; i < z.rows(); i++) {
+      if (z.precision() == Precision.FLOAT64) {
+        add(b.f64[b.offset + i], z.f64, z.offset + i * n, n);
+      } else {
+        add(b.f32[b.offset + i], z.f32, z.offset + i * n, n);
+      }
+    }
+  }
+
+  private static void add(double b, double[] z, int z0, int n) {
+    for (int i = 0; i < n; i++) {
+      z[z0 + i] += b;
+    }
+  }
+
+  private static void add(float b, float[] z, int z0, int n) {
+    for (int i = 0; i < n; i++) {
+      z[z0 + i] += b;
+    }
+  }
+
+  @Override
+  public void axpy(double s, Tensor x, Tensor y) {
+    if (y.precision() == Precision.FLOAT64) {
+      axpy(s, x.f64, x.offset, y.f64, y.offset, y.size());
+    } else {
+      axpy((float) s, x.f32, x.offset, y.f32, y.offset, y.size());
+    }
+  }
+
+  private static void axpy(double s, double[] x, int x0, double[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, x[x0 + i], y[y0 + i]);
+    }
+  }
+
+  private static void axpy(float s, float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, x[x0 + i], y[y0 + i]);
+    }
+  }
+
+  @Override
+  public void decay(double s, Tensor x, Tensor y) {
+    if (y.precision() == Precision.FLOAT64) {
+      decay(s, x.f64, x.offset, y.f64, y.offset, y.size());
+    } else {
+      decay((float) s, x.f32, x.offset, y.f32, y.offset, y.size());
+    }
+  }
+
+  private static void decay(double s, double[] x, int x0, double[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, y[y0 + i], x[x0 + i]);
+    }
+  }
+
+  private static void decay(float s, float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, y[y0 + i], x[x0 + i]);
+    }
+  }
+
+  @Override
+  public void subtract(Tensor a, Tensor b, Tensor out) {
+    if (out.precision() == Precision.FLOAT64) {
+      subtract(a.f64, a.offset, b.f64, b.offset, out.f64, out.offset, out.size());
+    } else {
+      subtract(a.f32, a.offset, b.f32, b.offset, out.f32, out.offset, out.size());
+    }
+  }
+
+  private static void subtract(
+      double[] a, int a0, double[] b, int b0, double[] out, int out0, int n) {
+    for (int i = 0; i < n; i++) {
+      out[out0 + i] = a[a0 + i] - b[b0 + i];
+    }
+  }
+
+  private static void subtract(float[] a, int a0, float[] b, int b0, float[] out, int out0, int n) {
+    for (int i = 0; i < n; i++) {
+      out[out0 + i] = a[a0 + i] - b[b0 + i];
+    }
+  }
+
+  @Override
+  public void multiply(Tensor x, Tensor y) {
+    if (y.precision() == Precision.FLOAT64) {
+      multiply(x.f64, x.offset, y.f64, y.offset, y.size());
+    } else {
+      multiply(x.f32, x.offset, y.f32, y.offset, y.size());
+    }
+  }
+
+  private static void multiply(double[] x, int x0, double[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] *= x[x0 + i];
+    }
+  }
+
+  private static void multiply(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] *= x[x0 + i];
+    }
+  }
+
+  @Override
+  public void multiplyAdd(Tensor x, Tensor y, Tensor out) {
+    if (out.precision() == Precision.FLOAT64) {
+      multiplyAdd(x.f64, x.offset, y.f64, y.offset, out.f64, out.offset, out.size());
+    } else {
+      multiplyAdd(x.f32, x.offset, y.f32, y.offset, out.f32, out.offset, out.size());
+    }
+  }
+
+  private static void multiplyAdd(
+      double[] x, int x0, double[] y, int y0, double[] out, int out0, int n) {
+    for (int i = 0; i < n; i++) {
+      out[out0 + i] = Math.fma(x[x0 + i], y[y0 + i], out[out0 + i]);
+    }
+  }
+
+  private static void multiplyAdd(
+      float[] x, int x0, float[] y, int y0, float[] out, int out0, int n) {
+    for (int i = 0; i < n; i++) {
+      out[out0 + i] = Math.fma(x[x0 + i], y[y0 + i], out[out0 + i]);
+    }
+  }
+
+  @Override
+  public double dot(Tensor x, Tensor y) {
+    return x.precision() == Precision.FLOAT64
+        ? dot(x.f64, x.offset, y.f64, y.offset, x.size())
+        : dot(x.f32, x.offset, y.f32, y.offset, x.size());
+  }
+
+  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
+    double[] stripes = new double[8];
+    for (int i = 0; i < n; i++) {
+      stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
+    }
+    return fold(stripes);
+  }
+
+  private static float dot(float[] x, int x0, float[] y, int y0, int n) {
+    float[] stripes = new float[8];
+    for (int i = 0; i < n; i++) {
+      stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
+    }
+    return fold(stripes);
+  }
+
+  @Override
+  public double sumOfSquares(Tensor x) {
+    return x.precision() == Precision.FLOAT64
+        ? sumOfSquares(x.f64, x.offset, x.size())
+        : sumOfSquares(x.f32, x.offset, x.size());
+  }
+
+  private static double sumOfSquares(double[] x, int x0, int n) {
+    double[] stripes = new double[8];
+    for (int i = 0; i < n; i++) {
+      stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
+    }
+    return fold(stripes);
+  }
+
+  private static float sumOfSquares(float[] x, int x0, int n) {
+    float[] stripes = new float[8];
+    for (int i = 0; i < n; i++) {
+      stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
+    }
+    return fold(stripes);
+  }
+
+  @Override
+  public double sum(Tensor x) {
+    return x.precision() == Precision.FLOAT64
+        ? sum(x.f64, x.offset, x.size())
+        : sum(x.f32, x.offset, x.size());
+  }
+
+  private static double sum(double[] x, int x0, int n) {
+    double[] stripes = new double[8];
+    for (int i = 0; i < n; i++) {
+      stripes[i & 7] += x[x0 + i];
+    }
+    return fold(stripes);
+  }
+
+  private static float sum(float[] x, int x0, int n) {
+    float[] stripes = new float[8];
+    for (int i = 0; i < n; i++) {
+      stripes[i & 7] += x[x0 + i];
+    }
+    return fold(stripes);
+  }
+
+  /** The sum of the eight stripes. */
+  static double fold(double[] s) {
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+  }
+
+  /** The sum of the eight stripes. */
+  static float fold(float[] s) {
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+  }
+
+  @Override
+  public void tanh(Tensor z, Tensor h) {
+    if (h.precision() == Precision.FLOAT64) {
+      tanh(z.f64, z.offset, h.f64, h.offset, h.size());
+    } else {
+      tanh(z.f32, z.offset, h.f32, h.offset, h.size());
+    }
+  }
+
+  private static void tanh(double[] z, int z0, double[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = Transcendental.tanh(z[z0 + i]);
+    }
+  }
+
+  private static void tanh(float[] z, int z0, float[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = Transcendental.tanh(z[z0 + i]);
+    }
+  }
+
+  @Override
+  public void tanhBackward(Tensor h, Tensor d) {
+    if (d.precision() == Precision.FLOAT64) {
+      tanhBackward(h.f64, h.offset, d.f64, d.offset, d.size());
+    } else {
+      tanhBackward(h.f32, h.offset, d.f32, d.offset, d.size());
+    }
+  }
+
+  private static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
+    for (int i = 0; i < n; i++) {
+      d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
+    }
+  }
+
+  private static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
+    for (int i = 0; i < n; i++) {
+      d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
+    }
+  }
+
+  @Override
+  public void exp(Tensor z, Tensor h) {
+    if (h.precision() == Precision.FLOAT64) {
+      exp(z.f64, z.offset, h.f64, h.offset, h.size());
+    } else {
+      exp(z.f32, z.offset, h.f32, h.offset, h.size());
+    }
+  }
+
+  private static void exp(double[] z, int z0, double[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = Transcendental.exp(z[z0 + i]);
+    }
+  }
+
+  private static void exp(float[] z, int z0, float[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = Transcendental.exp(z[z0 + i]);
+    }
+  }
+
+  @Override
+  public void erf(Tensor z, Tensor h) {
+    if (h.precision() == Precision.FLOAT64) {
+      erf(z.f64, z.offset, h.f64, h.offset, h.size());
+    } else {
+      erf(z.f32, z.offset, h.f32, h.offset, h.size());
+    }
+  }
+
+  private static void erf(double[] z, int z0, double[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = Transcendental.erf(z[z0 + i]);
+    }
+  }
+
+  private static void erf(float[] z, int z0, float[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = Transcendental.erf(z[z0 + i]);
+    }
+  }
+
+  @Override
+  public void relu(Tensor z, Tensor h) {
+    if (h.precision() == Precision.FLOAT64) {
+      relu(z.f64, z.offset, h.f64, h.offset, h.size());
+    } else {
+      relu(z.f32, z.offset, h.f32, h.offset, h.size());
+    }
+  }
+
+  private static void relu(double[] z, int z0, double[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = gate(z[z0 + i], z[z0 + i]);
+    }
+  }
+
+  private static void relu(float[] z, int z0, float[] h, int h0, int n) {
+    for (int i = 0; i < n; i++) {
+      h[h0 + i] = gate(z[z0 + i], z[z0 + i]);
+    }
+  }
+
+  @Override
+  public void reluBackward(Tensor z, Tensor d) {
+    if (d.precision() == Precision.FLOAT64) {
+      reluBackward(z.f64, z.offset, d.f64, d.offset, d.size());
+    } else {
+      reluBackward(z.f32, z.offset, d.f32, d.offset, d.size());
+    }
+  }
+
+  private static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
+    for (int i = 0; i < n; i++) {
+      d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
+    }
+  }
+
+  private static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
+    for (int i = 0; i < n; i++) {
+      d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
+    }
+  }
+
+  /** {@code value} where z > 0, +0.0 elsewhere, NaN where z is. */
+  static double gate(double z, double value) {
+    return z > 0 ? value : z <= 0 ? 0 : z;
+  }
+
+  /** {@code value} where z > 0, +0.0 elsewhere, NaN where z is. */
+  static float gate(float z, float value) {
+    return z > 0 ? value : z <= 0 ? 0 : z;
+  }
+
+  @Override
+  public boolean finite(Tensor x) {
+    return x.precision() == Precision.FLOAT64
+        ? finite(x.f64, x.offset, x.size())
+        : finite(x.f32, x.offset, x.size());
+  }
+
+  private static boolean finite(double[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      if (!(Math.abs(x[x0 + i]) <= Double.MAX_VALUE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean finite(float[] x, int x0, int n) {
+    for (int i = 0; i < n; i++) {
+      if (!(Math.abs(x[x0 + i]) <= Float.MAX_VALUE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void map(Tensor x, Tensor out, DoubleUnaryOperator f) {
+    for (int i = 0; i < x.size(); i++) {
+      out.set(i, f.applyAsDouble(x.get(i)));
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "scalar";
+  }
+}
