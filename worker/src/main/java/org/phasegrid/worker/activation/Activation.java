@@ -3,7 +3,10 @@ package org.phasegrid.worker.activation;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 
-/** An activation function phi and its derivatives; the tensor forms may be overridden by kernels that give values of their own. */
+/**
+ * An activation function phi and its derivatives; the tensor forms may be overridden by kernels
+ * that give values of their own.
+ */
 public interface Activation {
   /** phi(z). */
   double value(double z);

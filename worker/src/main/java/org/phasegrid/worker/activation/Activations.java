@@ -4,7 +4,8 @@ import org.phasegrid.worker.family.Family;
 
 /** The activation functions a document can name. */
 public final class Activations {
-  public static final Family<Activation> ALL = Family.of("activation", Activation.class, new Identity(), new Relu(), new Tanh(), new Erf());
+  public static final Family<Activation> ALL =
+      Family.of("activation", Activation.class, new Identity(), new Relu(), new Tanh(), new Erf());
 
   private Activations() {}
 }

@@ -5,7 +5,10 @@ import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Transcendental;
 
-/** phi(z) = erf z, the error function; phi' = 2/sqrt(pi) exp(-z²), phi'' = -2 z phi'. Its mean-field theory is closed-form. */
+/**
+ * phi(z) = erf z, the error function; phi' = 2/sqrt(pi) exp(-z²), phi'' = -2 z phi'. Its mean-field
+ * theory is closed-form.
+ */
 @About("erf z, the error function; mean-field theory in closed form")
 public record Erf() implements Activation {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;

@@ -10,13 +10,18 @@ import org.phasegrid.worker.random.Draws;
 
 /** What is trained: parameters, how they begin, and the loss as a function of them. */
 public interface Architecture {
-  /** The parameter tensors for data of {@code inputs} and {@code outputs} dimensions, in the order of theta. */
+  /**
+   * The parameter tensors for data of {@code inputs} and {@code outputs} dimensions, in the order
+   * of theta.
+   */
   List<Block> blocks(int inputs, int outputs);
 
   /** theta_0 in float64; an error says which array of a file does not fit. */
   Tensor initial(int inputs, int outputs, Draws draws);
 
-  /** The loss of {@code examples} as a function of theta, in {@code precision}; one thread's alone. */
+  /**
+   * The loss of {@code examples} as a function of theta, in {@code precision}; one thread's alone.
+   */
   Objective objective(Examples examples, Loss loss, Precision precision, Kernels kernels);
 
   /** Floating-point operations of one gradient of {@code examples} examples, for cost models. */

@@ -4,7 +4,8 @@ import org.phasegrid.worker.family.Family;
 
 /** The architectures a document can name. */
 public final class Architectures {
-  public static final Family<Architecture> ALL = Family.of("architecture", Architecture.class, Mlp.SMALL);
+  public static final Family<Architecture> ALL =
+      Family.of("architecture", Architecture.class, Mlp.SMALL);
 
   private Architectures() {}
 }

@@ -15,7 +15,8 @@ import org.phasegrid.worker.kernel.Tensor;
  * @param rateFactor what the parametrization multiplies the learning rate with
  * @param role whether it is trained
  */
-public record Block(String name, int layer, int rows, int columns, int start, double rateFactor, Role role) {
+public record Block(
+    String name, int layer, int rows, int columns, int start, double rateFactor, Role role) {
   /** Whether the optimizer moves a block. */
   public enum Role {
     TRAINED,
@@ -40,7 +41,10 @@ public record Block(String name, int layer, int rows, int columns, int start, do
     return blocks.stream().filter(Block::trained).mapToLong(Block::size).sum();
   }
 
-  /** The inner product of two tensors of theta's layout over trained blocks: striped within a block, blocks in order. */
+  /**
+   * The inner product of two tensors of theta's layout over trained blocks: striped within a block,
+   * blocks in order.
+   */
   public static double dot(Kernels kernels, List<Block> blocks, Tensor u, Tensor v) {
     double sum = 0;
     for (Block block : blocks) {

@@ -16,11 +16,13 @@ import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.random.Key;
 
 /**
- * The fully connected network: z_l = m_l W_l h_{l-1} (+ b_l), h_l = phi(z_l) for l = 1..L, f = z_{L+1}.
+ * The fully connected network: z_l = m_l W_l h_{l-1} (+ b_l), h_l = phi(z_l) for l = 1..L, f =
+ * z_{L+1}.
  *
- * <p>Variances are divided as {@link Parametrization} says ({@code variance-scale: none} leaves them undivided); {@code multipliers}
- * replaces its m_l. A fixed readout has the entries {@code +k, -k, +k, ...} / sqrt(n_L) along each row (every second row begins with
- * -k), with k the {@code readout-scale}, no bias, and is not trained.
+ * <p>Variances are divided as {@link Parametrization} says ({@code variance-scale: none} leaves
+ * them undivided); {@code multipliers} replaces its m_l. A fixed readout has the entries {@code +k,
+ * -k, +k, ...} / sqrt(n_L) along each row (every second row begins with -k), with k the {@code
+ * readout-scale}, no bias, and is not trained.
  */
 @About("fully connected network with L hidden layers")
 public record Mlp(
@@ -32,9 +34,13 @@ public record Mlp(
     @About("variance of readout weights times fan-in") double readoutVariance,
     @About("variance of biases") double biasVariance,
     @About("mean of hidden biases") double hiddenBias,
-    @About("whether weight variances are divided by fan-in: fan-in or none") VarianceScale varianceScale,
-    @About("how multipliers, variances and rates scale with width: standard, ntk, mean-field or mup") Parametrization parametrization,
-    @About("multipliers of W_1 h_0, ..., W_{L+1} h_L, instead of the parametrization's") List<Double> multipliers,
+    @About("whether weight variances are divided by fan-in: fan-in or none")
+        VarianceScale varianceScale,
+    @About(
+            "how multipliers, variances and rates scale with width: standard, ntk, mean-field or mup")
+        Parametrization parametrization,
+    @About("multipliers of W_1 h_0, ..., W_{L+1} h_L, instead of the parametrization's")
+        List<Double> multipliers,
     @About("trained, or fixed to alternating signs") Readout readout,
     @About("entries of a fixed readout times sqrt(width)") double readoutScale,
     @About("how weights begin") Initialization initialization,
@@ -78,7 +84,8 @@ public record Mlp(
       throw new IllegalArgumentException("depth must lie in 0 to 100000, was " + depth);
     }
     if (width.isEmpty() || (width.size() != 1 && width.size() != depth)) {
-      throw new IllegalArgumentException("width must be one number or one per hidden layer (depth " + depth + "), was " + width);
+      throw new IllegalArgumentException(
+          "width must be one number or one per hidden layer (depth " + depth + "), was " + width);
     }
     for (int units : width) {
       if (units < 1) {
@@ -91,7 +98,11 @@ public record Mlp(
     finite("hidden-bias", hiddenBias);
     finite("readout-scale", readoutScale);
     if (!multipliers.isEmpty() && multipliers.size() != depth + 1) {
-      throw new IllegalArgumentException("multipliers must be " + (depth + 1) + " (one per weight matrix), were " + multipliers.size());
+      throw new IllegalArgumentException(
+          "multipliers must be "
+              + (depth + 1)
+              + " (one per weight matrix), were "
+              + multipliers.size());
     }
     for (double multiplier : multipliers) {
       finite("multipliers", multiplier);
@@ -105,7 +116,8 @@ public record Mlp(
     if (trained instanceof Trained.Layers layers) {
       for (int layer : layers.layers()) {
         if (layer < 1 || layer > depth + 1) {
-          throw new IllegalArgumentException("trained names layer " + layer + ", but there are 1 to " + (depth + 1));
+          throw new IllegalArgumentException(
+              "trained names layer " + layer + ", but there are 1 to " + (depth + 1));
         }
       }
     }
@@ -133,7 +145,9 @@ public record Mlp(
 
   /** m_l of layer l = 1..L+1. */
   double multiplier(int layer, int inputs, int outputs) {
-    return multipliers.isEmpty() ? parametrization(layer).multiplier(place(layer), units(layer - 1, inputs, outputs)) : multipliers.get(layer - 1);
+    return multipliers.isEmpty()
+        ? parametrization(layer).multiplier(place(layer), units(layer - 1, inputs, outputs))
+        : multipliers.get(layer - 1);
   }
 
   @Override
@@ -146,11 +160,20 @@ public record Mlp(
       boolean fixed = fixed(layer);
       Parametrization scaling = parametrization(layer);
       double weightRate = scaling.weightRate(place(layer), fanIn, fanOut);
-      blocks.add(new Block("W" + layer, layer, fanOut, fanIn, start, weightRate, role(!fixed && trained.weights(layer))));
+      blocks.add(
+          new Block(
+              "W" + layer,
+              layer,
+              fanOut,
+              fanIn,
+              start,
+              weightRate,
+              role(!fixed && trained.weights(layer))));
       start = Math.addExact(start, Math.multiplyExact(fanOut, fanIn));
       if (bias && !fixed) {
         double biasRate = scaling.biasRate(place(layer), fanOut);
-        blocks.add(new Block("b" + layer, layer, fanOut, 1, start, biasRate, role(trained.biases(layer))));
+        blocks.add(
+            new Block("b" + layer, layer, fanOut, 1, start, biasRate, role(trained.biases(layer))));
         start = Math.addExact(start, fanOut);
       }
     }
@@ -168,14 +191,23 @@ public record Mlp(
       Key layer = key.child(block.layer());
       boolean readout = block.layer() == depth + 1;
       if (block.name().startsWith("b")) {
-        initialization.biases(tensor, block.layer(), readout ? 0 : hiddenBias, biasVariance, layer.child("bias"));
+        initialization.biases(
+            tensor, block.layer(), readout ? 0 : hiddenBias, biasVariance, layer.child("bias"));
       } else if (fixed(block.layer())) {
         alternate(tensor);
       } else {
-        double divisor = varianceScale == VarianceScale.NONE ? 1 : parametrization(block.layer()).varianceDivisor(place(block.layer()), block.columns());
+        double divisor =
+            varianceScale == VarianceScale.NONE
+                ? 1
+                : parametrization(block.layer())
+                    .varianceDivisor(place(block.layer()), block.columns());
         double variance = (readout ? readoutVariance : weightVariance) / divisor;
         initialization.weights(
-            tensor, block.layer(), readout ? Initialization.Place.READOUT : Initialization.Place.HIDDEN, variance, layer.child("weight"));
+            tensor,
+            block.layer(),
+            readout ? Initialization.Place.READOUT : Initialization.Place.HIDDEN,
+            variance,
+            layer.child("weight"));
       }
     }
     return theta;
@@ -214,7 +246,9 @@ public record Mlp(
     if (depth == 0) {
       return Parametrization.Place.ONLY;
     }
-    return layer == 1 ? Parametrization.Place.FIRST : layer == depth + 1 ? Parametrization.Place.READOUT : Parametrization.Place.HIDDEN;
+    return layer == 1
+        ? Parametrization.Place.FIRST
+        : layer == depth + 1 ? Parametrization.Place.READOUT : Parametrization.Place.HIDDEN;
   }
 
   private Parametrization parametrization(int layer) {

@@ -1,7 +1,6 @@
 package org.phasegrid.worker.architecture;
 
 import java.util.List;
-import java.util.Optional;
 import org.phasegrid.worker.activation.Activation;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
@@ -13,8 +12,9 @@ import org.phasegrid.worker.loss.Loss;
 /**
  * The loss of a fully connected network on a batch, by hand-written passes.
  *
- * <p>Forward: z_l = m_l (W_l h_{l-1}) + b_l, products first, one rounding for the multiplier, one for the bias. Backward: d_l = dL/dz_l,
- * dL/dW_l = m_l (d_l h_{l-1}ᵀ), dL/db_l = row sums of d_l, d_{l-1} = m_l (W_lᵀ d_l) phi'(z_{l-1}).
+ * <p>Forward: z_l = m_l (W_l h_{l-1}) + b_l, products first, one rounding for the multiplier, one
+ * for the bias. Backward: d_l = dL/dz_l, dL/dW_l = m_l (d_l h_{l-1}ᵀ), dL/db_l = row sums of d_l,
+ * d_{l-1} = m_l (W_lᵀ d_l) phi'(z_{l-1}).
  */
 public final class MlpFit implements Objective {
   private final Mlp mlp;
@@ -202,6 +202,18 @@ public final class MlpFit implements Objective {
     }
   }
 
+  /** The same network and loss on other examples, with workspaces of its own. */
+  public MlpFit on(Examples others) {
+    return new MlpFit(mlp, others, loss, precision, kernels);
+  }
+
+  /**
+   * z_l (n_l, B) of the last call of {@link #loss}, {@link #gradient} or {@link #accuracy}: a copy.
+   */
+  public Tensor preactivation(int layer) {
+    return z[layer].to(precision);
+  }
+
   /** Number of hidden layers L. */
   public int depth() {
     return depth;
@@ -219,11 +231,6 @@ public final class MlpFit implements Objective {
   /** The weight block of layer l = 1..L+1. */
   public Block weightBlock(int layer) {
     return weights[layer];
-  }
-
-  /** The bias block of layer l, where it has one. */
-  public Optional<Block> biasBlock(int layer) {
-    return hasBias[layer] ? Optional.of(biases[layer]) : Optional.empty();
   }
 
   @Override
@@ -274,7 +281,8 @@ public final class MlpFit implements Objective {
         if (weights[layer].trained()) {
           kernels.gemm(rd[layer], transposed(layer - 1), gw);
           if (inner) {
-            Tensor rhTransposed = Tensor.zeros(precision, rh[layer - 1].columns(), rh[layer - 1].rows());
+            Tensor rhTransposed =
+                Tensor.zeros(precision, rh[layer - 1].columns(), rh[layer - 1].rows());
             kernels.transpose(rh[layer - 1], rhTransposed);
             Tensor more = Tensor.zeros(precision, gw.rows(), gw.columns());
             kernels.gemm(d[layer], rhTransposed, more);

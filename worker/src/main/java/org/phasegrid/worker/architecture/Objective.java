@@ -4,7 +4,10 @@ import java.util.List;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 
-/** The loss of one run as a function of theta, on a batch of its examples; its workspaces serve one thread. */
+/**
+ * The loss of one run as a function of theta, on a batch of its examples; its workspaces serve one
+ * thread.
+ */
 public interface Objective {
   List<Block> blocks();
 
@@ -19,7 +22,10 @@ public interface Objective {
     return size;
   }
 
-  /** Chooses the examples of the calls that follow, by number; until the first call it is all of them. */
+  /**
+   * Chooses the examples of the calls that follow, by number; until the first call it is all of
+   * them.
+   */
   void batch(int[] examples);
 
   /** L(theta). */
@@ -31,6 +37,9 @@ public interface Objective {
   /** The second-order products at theta. They hold until the next call of any other method. */
   Curvature curvature(Tensor theta);
 
-  /** The share of the batch's examples classified as their targets say; NaN where there are no classes. */
+  /**
+   * The share of the batch's examples classified as their targets say; NaN where there are no
+   * classes.
+   */
   double accuracy(Tensor theta);
 }

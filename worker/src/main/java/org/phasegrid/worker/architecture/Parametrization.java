@@ -1,8 +1,9 @@
 package org.phasegrid.worker.architecture;
 
 /**
- * What scales with width, and how: multiplier m_l of W_l h, variance of the entries of W_l, and factor of the learning rate (of the
- * biases too) for a layer of fan-in n_{l-1} and fan-out n_l. sigma² is {@code weight-variance}, or {@code readout-variance} for the readout.
+ * What scales with width, and how: multiplier m_l of W_l h, variance of the entries of W_l, and
+ * factor of the learning rate (of the biases too) for a layer of fan-in n_{l-1} and fan-out n_l.
+ * sigma² is {@code weight-variance}, or {@code readout-variance} for the readout.
  *
  * <table>
  * <caption>Yang and Hu 2021 (arXiv 2011.14522), table 1; Yang et al. 2022 (arXiv 2203.03466), table 3, SGD column</caption>
@@ -17,8 +18,9 @@ package org.phasegrid.worker.architecture;
  * <tr><td></td><td>readout</td><td>1</td><td>sigma² / fan-in²</td><td>1 / fan-in</td></tr>
  * </table>
  *
- * <p>Hidden biases of mean-field and mup have rate factor fan-out; a readout bias has 1. A network without hidden layers is standard. Mean-field and mup are the
- * same dynamics of f in two coordinates.
+ * <p>Hidden biases of mean-field and mup have rate factor fan-out; a readout bias has 1. A network
+ * without hidden layers is standard. Mean-field and mup are the same dynamics of f in two
+ * coordinates.
  */
 public enum Parametrization {
   STANDARD,

@@ -6,7 +6,9 @@ import org.phasegrid.worker.family.Family;
 
 /** Which parameters the optimizer moves. */
 public sealed interface Trained permits Trained.All, Trained.Biases, Trained.Layers {
-  Family<Trained> FAMILY = Family.of("trained", Trained.class, new All(), new Biases(), new Layers(List.of())).whereAListMeans(Layers.class);
+  Family<Trained> FAMILY =
+      Family.of("trained", Trained.class, new All(), new Biases(), new Layers(List.of()))
+          .whereAListMeans(Layers.class);
 
   /** Whether the weights of a layer (1..L+1) move. */
   boolean weights(int layer);

@@ -7,15 +7,20 @@ import org.phasegrid.worker.file.NumericArray;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Draws;
 
-/** Examples from comma-separated numbers, one example per line, the targets in the last columns. The draws do not matter. */
+/**
+ * Examples from comma-separated numbers, one example per line, the targets in the last columns. The
+ * draws do not matter.
+ */
 @About("examples from a csv file: one line each, the targets in the last columns")
 public record Csv(
     @Required @About("the file, relative to the document") Content file,
     @About("how many of the last columns are targets") int targetColumns,
     @About("how targets are read: values, or classes (made one-hot)") Targets targets,
-    @About("what is brought to mean 0 and variance 1: none, example or input") Standardize standardize)
+    @About("what is brought to mean 0 and variance 1: none, example or input")
+        Standardize standardize)
     implements Dataset {
-  public static final Csv UNNAMED = new Csv(new Content("", new byte[0]), 1, Targets.VALUES, Standardize.NONE);
+  public static final Csv UNNAMED =
+      new Csv(new Content("", new byte[0]), 1, Targets.VALUES, Standardize.NONE);
 
   public Csv {
     Datasets.positive("target-columns", targetColumns);
@@ -41,13 +46,20 @@ public record Csv(
     NumericArray array = array();
     Tensor x = Targets.columns(array, 0, array.columns() - targetColumns);
     standardize.apply(x);
-    return new Examples(x, targets.read(file.name(), array, array.columns() - targetColumns, targetColumns));
+    return new Examples(
+        x, targets.read(file.name(), array, array.columns() - targetColumns, targetColumns));
   }
 
   private NumericArray array() {
     NumericArray array = org.phasegrid.worker.file.Csv.read(file);
     if (array.columns() <= targetColumns) {
-      throw new IllegalArgumentException(file.name() + " has " + array.columns() + " columns, too few for inputs beside " + targetColumns + " of targets");
+      throw new IllegalArgumentException(
+          file.name()
+              + " has "
+              + array.columns()
+              + " columns, too few for inputs beside "
+              + targetColumns
+              + " of targets");
     }
     return array;
   }

@@ -6,7 +6,14 @@ import org.phasegrid.worker.family.Family;
 public final class Datasets {
   public static final Family<Dataset> ALL =
       Family.of(
-          "dataset", Dataset.class, GaussianNoise.SMALL, GaussianClusters.SMALL, SphereSigns.SMALL, Teacher.SMALL, Npz.UNNAMED, Csv.UNNAMED);
+          "dataset",
+          Dataset.class,
+          GaussianNoise.SMALL,
+          GaussianClusters.SMALL,
+          SphereSigns.SMALL,
+          Teacher.SMALL,
+          Npz.UNNAMED,
+          Csv.UNNAMED);
 
   private Datasets() {}
 

@@ -1,26 +1,30 @@
 package org.phasegrid.worker.dataset;
 
 import org.phasegrid.worker.family.About;
-import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.random.Key;
 
 /**
  * Gaussian clusters with one-hot targets: x_b = mean of b's class + standard normal noise.
  *
- * <p>{@code mean: class} gives each class a mean with standard normal entries times {@code separation}, {@code common} gives all
- * examples one such mean (a dominant data direction as natural images have it, and labels that are noise; SCIENCE C2), {@code none} no
- * mean. Classes are drawn uniformly with {@code common} and {@code none}, and dealt in turn with {@code class}.
+ * <p>{@code mean: class} gives each class a mean with standard normal entries times {@code
+ * separation}, {@code common} gives all examples one such mean (a dominant data direction as
+ * natural images have it, and labels that are noise; SCIENCE C2), {@code none} no mean. Classes are
+ * drawn uniformly with {@code common} and {@code none}, and dealt in turn with {@code class}.
  */
-@About(value = "gaussian inputs around a mean per class, or one common mean; one-hot targets", paper = "arXiv:2302.12250")
+@About(
+    value = "gaussian inputs around a mean per class, or one common mean; one-hot targets",
+    paper = "arXiv:2302.12250")
 public record GaussianClusters(
     @About("number of examples") int examples,
     @About("input dimension") int inputs,
     @About("number of classes") int classes,
     @About("which examples share a mean: class, common or none") Mean mean,
     @About("standard deviation of the entries of a mean") double separation,
-    @About("what is brought to mean 0 and variance 1: none, example or input") Standardize standardize)
+    @About("what is brought to mean 0 and variance 1: none, example or input")
+        Standardize standardize)
     implements Dataset {
   /** Which examples share a mean. */
   public enum Mean {
@@ -29,7 +33,8 @@ public record GaussianClusters(
     NONE
   }
 
-  public static final GaussianClusters SMALL = new GaussianClusters(256, 64, 10, Mean.CLASS, 1, Standardize.NONE);
+  public static final GaussianClusters SMALL =
+      new GaussianClusters(256, 64, 10, Mean.CLASS, 1, Standardize.NONE);
 
   public GaussianClusters {
     Datasets.positive("examples", examples);
@@ -38,7 +43,8 @@ public record GaussianClusters(
       throw new IllegalArgumentException("classes must be at least 2, was " + classes);
     }
     if (!(separation >= 0 && separation < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("separation must be finite and not negative, was " + separation);
+      throw new IllegalArgumentException(
+          "separation must be finite and not negative, was " + separation);
     }
   }
 

@@ -1,15 +1,23 @@
 package org.phasegrid.worker.dataset;
 
 import org.phasegrid.worker.family.About;
-import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.random.Key;
 
-/** Standard normal inputs and, independent of them, standard normal targets: pure memorization (Sohl-Dickstein 2024). */
-@About(value = "standard normal inputs and independent standard normal targets", paper = "arXiv:2402.06184")
+/**
+ * Standard normal inputs and, independent of them, standard normal targets: pure memorization
+ * (Sohl-Dickstein 2024).
+ */
+@About(
+    value = "standard normal inputs and independent standard normal targets",
+    paper = "arXiv:2402.06184")
 public record GaussianNoise(
-    @About("number of examples") int examples, @About("input dimension") int inputs, @About("output dimension") int outputs) implements Dataset {
+    @About("number of examples") int examples,
+    @About("input dimension") int inputs,
+    @About("output dimension") int outputs)
+    implements Dataset {
   public static final GaussianNoise SMALL = new GaussianNoise(256, 16, 1);
 
   public GaussianNoise {
@@ -21,10 +29,14 @@ public record GaussianNoise(
   @Override
   public Examples draw(Draws draws) {
     Key key = draws.key("data");
-    return new Examples(normals(key.child("x"), inputs, examples), normals(key.child("y"), outputs, examples));
+    return new Examples(
+        normals(key.child("x"), inputs, examples), normals(key.child("y"), outputs, examples));
   }
 
-  /** Standard normals (rows, examples); example b draws from the key's child b, so more examples leave the first ones as they are. */
+  /**
+   * Standard normals (rows, examples); example b draws from the key's child b, so more examples
+   * leave the first ones as they are.
+   */
   static Tensor normals(Key key, int rows, int examples) {
     Tensor x = Tensor.zeros(Precision.FLOAT64, rows, examples);
     for (int b = 0; b < examples; b++) {

@@ -10,16 +10,22 @@ import org.phasegrid.worker.file.Numpy;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Draws;
 
-/** Examples from a numpy archive: inputs (examples, inputs) and targets (examples) or (examples, outputs). The draws do not matter. */
-@About("examples from a numpy npz archive: inputs (examples, inputs), targets (examples) or (examples, outputs)")
+/**
+ * Examples from a numpy archive: inputs (examples, inputs) and targets (examples) or (examples,
+ * outputs). The draws do not matter.
+ */
+@About(
+    "examples from a numpy npz archive: inputs (examples, inputs), targets (examples) or (examples, outputs)")
 public record Npz(
     @Required @About("the archive, relative to the document") Content file,
     @About("name of the array of inputs") String x,
     @About("name of the array of targets") String y,
     @About("how targets are read: values, or classes (made one-hot)") Targets targets,
-    @About("what is brought to mean 0 and variance 1: none, example or input") Standardize standardize)
+    @About("what is brought to mean 0 and variance 1: none, example or input")
+        Standardize standardize)
     implements Dataset {
-  public static final Npz UNNAMED = new Npz(new Content("", new byte[0]), "X", "y", Targets.VALUES, Standardize.NONE);
+  public static final Npz UNNAMED =
+      new Npz(new Content("", new byte[0]), "X", "y", Targets.VALUES, Standardize.NONE);
 
   @Override
   public int examples() {
@@ -43,7 +49,15 @@ public record Npz(
     NumericArray labels = array(y);
     if (inputs.rows() != labels.rows()) {
       throw new IllegalArgumentException(
-          file.name() + " has " + inputs.rows() + " rows of inputs " + x + " but " + labels.rows() + " of targets " + y);
+          file.name()
+              + " has "
+              + inputs.rows()
+              + " rows of inputs "
+              + x
+              + " but "
+              + labels.rows()
+              + " of targets "
+              + y);
     }
     Tensor columns = Targets.columns(inputs, 0, inputs.columns());
     standardize.apply(columns);
@@ -53,7 +67,12 @@ public record Npz(
   private NumericArray array(String name) {
     Map<String, NumericArray> arrays = Numpy.npz(file);
     if (!arrays.containsKey(name)) {
-      throw new IllegalArgumentException(file.name() + " has no array named '" + name + "'; there are: " + String.join(", ", arrays.keySet()));
+      throw new IllegalArgumentException(
+          file.name()
+              + " has no array named '"
+              + name
+              + "'; there are: "
+              + String.join(", ", arrays.keySet()));
     }
     return Objects.requireNonNull(arrays.get(name));
   }

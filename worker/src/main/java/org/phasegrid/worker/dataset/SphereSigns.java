@@ -1,14 +1,21 @@
 package org.phasegrid.worker.dataset;
 
 import org.phasegrid.worker.family.About;
-import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.random.Key;
 
-/** Inputs uniform on the sphere |x|² = n_0 and independent random signs as targets (arXiv 2606.09744, part D). */
-@About(value = "inputs on the sphere |x|^2 = inputs, random signs as targets", paper = "arXiv:2606.09744")
-public record SphereSigns(@About("number of examples") int examples, @About("input dimension") int inputs) implements Dataset {
+/**
+ * Inputs uniform on the sphere |x|² = n_0 and independent random signs as targets (arXiv
+ * 2606.09744, part D).
+ */
+@About(
+    value = "inputs on the sphere |x|^2 = inputs, random signs as targets",
+    paper = "arXiv:2606.09744")
+public record SphereSigns(
+    @About("number of examples") int examples, @About("input dimension") int inputs)
+    implements Dataset {
   public static final SphereSigns SMALL = new SphereSigns(64, 16);
 
   public SphereSigns {

@@ -41,13 +41,20 @@ public enum Targets {
 
   private static int classes(String file, NumericArray array, int first, int count) {
     if (count != 1) {
-      throw new IllegalArgumentException("targets: classes wants one column of class numbers, " + file + " has " + count);
+      throw new IllegalArgumentException(
+          "targets: classes wants one column of class numbers, " + file + " has " + count);
     }
     int largest = 1;
     for (int b = 0; b < array.rows(); b++) {
       double label = array.values()[b * array.columns() + first];
       if (!(label >= 0 && label < 1_000_000 && label == Math.rint(label))) {
-        throw new IllegalArgumentException("targets: classes wants whole numbers from 0, " + file + " has " + label + " at example " + b);
+        throw new IllegalArgumentException(
+            "targets: classes wants whole numbers from 0, "
+                + file
+                + " has "
+                + label
+                + " at example "
+                + b);
       }
       largest = Math.max(largest, (int) label);
     }

@@ -10,10 +10,12 @@ import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.random.Key;
 
 /**
- * Standard normal inputs and the outputs of a random network as targets: y = teacher(x) + noise * normal.
+ * Standard normal inputs and the outputs of a random network as targets: y = teacher(x) + noise *
+ * normal.
  *
- * <p>The teacher has {@code depth} hidden layers of {@code width} units without biases, weights N(0, weight-variance / fan-in) from the
- * draw {@code teacher}; depth 0 is a linear teacher. Inputs come from {@code data}, the noise from {@code label-noise}.
+ * <p>The teacher has {@code depth} hidden layers of {@code width} units without biases, weights
+ * N(0, weight-variance / fan-in) from the draw {@code teacher}; depth 0 is a linear teacher. Inputs
+ * come from {@code data}, the noise from {@code label-noise}.
  */
 @About("standard normal inputs, targets from a random teacher network plus noise")
 public record Teacher(
@@ -37,7 +39,8 @@ public record Teacher(
       throw new IllegalArgumentException("depth must not be negative, was " + depth);
     }
     if (!(weightVariance >= 0 && weightVariance < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("weight-variance must be finite and not negative, was " + weightVariance);
+      throw new IllegalArgumentException(
+          "weight-variance must be finite and not negative, was " + weightVariance);
     }
     if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("noise must be finite and not negative, was " + noise);

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The members of one plural thing (activations, optimizers, ...): each is a record whose instance here carries the defaults.
+ * The members of one plural thing (activations, optimizers, ...): each is a record whose instance
+ * here carries the defaults.
  *
- * <p>A document writes a member as {@code name}, {@code {name: {parameters}}} or, when it has one parameter, {@code {name: value}}. A
- * family may also say which member a bare number or a bare map of parameters means ({@code learning-rate: 0.1}, {@code batches: {size:
- * 16}}). A member's name is its class's in kebab-case.
+ * <p>A document writes a member as {@code name}, {@code {name: {parameters}}} or, when it has one
+ * parameter, {@code {name: value}}. A family may also say which member a bare number or a bare map
+ * of parameters means ({@code learning-rate: 0.1}, {@code batches: {size: 16}}). A member's name is
+ * its class's in kebab-case.
  *
  * @param <T> the interface of the members
  */
@@ -18,11 +20,13 @@ public final class Family<T> {
   private final String name;
   private final Class<T> type;
   private final Map<String, T> members;
-  private final Optional<Class<? extends T>> bareNumber;
   private final Bare<T> bare;
 
   /** Which members are meant where a document gives no name. */
-  private record Bare<T>(Optional<Class<? extends T>> number, Optional<Class<? extends T>> keys, Optional<Class<? extends T>> list) {}
+  private record Bare<T>(
+      Optional<Class<? extends T>> number,
+      Optional<Class<? extends T>> keys,
+      Optional<Class<? extends T>> list) {}
 
   private Family(String name, Class<T> type, Map<String, T> members, Bare<T> bare) {
     this.name = name;
@@ -37,10 +41,12 @@ public final class Family<T> {
     Map<String, T> members = new LinkedHashMap<>();
     for (T member : defaults) {
       if (members.put(nameOf(member), member) != null) {
-        throw new IllegalArgumentException("two members of " + name + " are called " + nameOf(member));
+        throw new IllegalArgumentException(
+            "two members of " + name + " are called " + nameOf(member));
       }
     }
-    return new Family<>(name, type, members, new Bare<>(Optional.empty(), Optional.empty(), Optional.empty()));
+    return new Family<>(
+        name, type, members, new Bare<>(Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /** This family, in which a bare number means the one parameter of {@code member}. */
@@ -50,12 +56,14 @@ public final class Family<T> {
 
   /** This family, in which bare keys are the parameters of {@code member}. */
   public Family<T> whereKeysMean(Class<? extends T> member) {
-    return new Family<>(name, type, members, new Bare<>(bare.number, Optional.of(member), bare.list));
+    return new Family<>(
+        name, type, members, new Bare<>(bare.number, Optional.of(member), bare.list));
   }
 
   /** This family, in which a bare list means the one parameter of {@code member}. */
   public Family<T> whereAListMeans(Class<? extends T> member) {
-    return new Family<>(name, type, members, new Bare<>(bare.number, bare.keys, Optional.of(member)));
+    return new Family<>(
+        name, type, members, new Bare<>(bare.number, bare.keys, Optional.of(member)));
   }
 
   /** What messages call it, e.g. {@code activation}. */
@@ -95,7 +103,10 @@ public final class Family<T> {
     return bare.list.flatMap(member -> find(nameOf(member)));
   }
 
-  /** The name of a member: its class's simple name in kebab-case, {@code GradientDescent} is {@code gradient-descent}. */
+  /**
+   * The name of a member: its class's simple name in kebab-case, {@code GradientDescent} is {@code
+   * gradient-descent}.
+   */
   public static String nameOf(Object member) {
     return nameOf(member.getClass());
   }
@@ -105,7 +116,10 @@ public final class Family<T> {
     return kebab(type.getSimpleName());
   }
 
-  /** {@code weightVariance} and {@code WeightVariance} are {@code weight-variance}; {@code FAN_IN} is {@code fan-in}. */
+  /**
+   * {@code weightVariance} and {@code WeightVariance} are {@code weight-variance}; {@code FAN_IN}
+   * is {@code fan-in}.
+   */
   public static String kebab(String identifier) {
     if (identifier.equals(identifier.toUpperCase(java.util.Locale.ROOT))) {
       return identifier.toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The bytes of a file and the name it was asked by. Its identity is the SHA-256 of the bytes: a moved or renamed file is the same
- * content, an edited one is another.
+ * The bytes of a file and the name it was asked by. Its identity is the SHA-256 of the bytes: a
+ * moved or renamed file is the same content, an edited one is another.
  */
 public final class Content {
   private final String name;

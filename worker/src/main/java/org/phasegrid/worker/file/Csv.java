@@ -11,9 +11,13 @@ import java.util.Optional;
 public final class Csv {
   private Csv() {}
 
-  /** The matrix of a csv file; an error names the line that is not numbers or has another count of them. */
+  /**
+   * The matrix of a csv file; an error names the line that is not numbers or has another count of
+   * them.
+   */
   public static NumericArray read(Content content) {
-    return Objects.requireNonNull(content.arrays(bytes -> Map.of("", read(content, bytes))).get(""));
+    return Objects.requireNonNull(
+        content.arrays(bytes -> Map.of("", read(content, bytes))).get(""));
   }
 
   private static NumericArray read(Content content, byte[] bytes) {
@@ -29,10 +33,18 @@ public final class Csv {
         continue;
       }
       if (row.isEmpty()) {
-        throw new IllegalArgumentException(content.name() + ":" + line + ": not a line of numbers: " + text);
+        throw new IllegalArgumentException(
+            content.name() + ":" + line + ": not a line of numbers: " + text);
       }
       if (!rows.isEmpty() && rows.get(0).length != row.get().length) {
-        throw new IllegalArgumentException(content.name() + ":" + line + ": has " + row.get().length + " numbers, the lines before " + rows.get(0).length);
+        throw new IllegalArgumentException(
+            content.name()
+                + ":"
+                + line
+                + ": has "
+                + row.get().length
+                + " numbers, the lines before "
+                + rows.get(0).length);
       }
       rows.add(row.get());
     }

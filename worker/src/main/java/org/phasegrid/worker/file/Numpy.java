@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Reader of numpy's npz archives and npy arrays (format versions 1 to 3; booleans, integers and floats of either byte order). */
+/**
+ * Reader of numpy's npz archives and npy arrays (format versions 1 to 3; booleans, integers and
+ * floats of either byte order).
+ */
 public final class Numpy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([<>|=])([a-zA-Z])(\\d+)'");
@@ -21,7 +24,10 @@ public final class Numpy {
 
   private Numpy() {}
 
-  /** The arrays of an npz archive by name (without {@code .npy}); an error says what is wrong with the file. */
+  /**
+   * The arrays of an npz archive by name (without {@code .npy}); an error says what is wrong with
+   * the file.
+   */
   public static Map<String, NumericArray> npz(Content content) {
     return new TreeMap<>(content.arrays(bytes -> npz(content, bytes)));
   }
@@ -32,14 +38,18 @@ public final class Numpy {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String name = entry.getName();
         if (name.endsWith(".npy")) {
-          arrays.put(name.substring(0, name.length() - 4), npy(content.name() + ":" + name, zip.readAllBytes()));
+          arrays.put(
+              name.substring(0, name.length() - 4),
+              npy(content.name() + ":" + name, zip.readAllBytes()));
         }
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException(content.name() + " is not a readable npz archive: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          content.name() + " is not a readable npz archive: " + e.getMessage(), e);
     }
     if (arrays.isEmpty()) {
-      throw new IllegalArgumentException(content.name() + " is not an npz archive, or holds no npy array");
+      throw new IllegalArgumentException(
+          content.name() + " is not an npz archive, or holds no npy array");
     }
     return arrays;
   }
@@ -59,13 +69,20 @@ public final class Numpy {
     Matcher fortran = FORTRAN.matcher(header);
     Matcher dimensions = SHAPE.matcher(header);
     if (!descr.find() || !fortran.find() || !dimensions.find()) {
-      throw new IllegalArgumentException(name + " has an element type that is not a number: " + header.strip());
+      throw new IllegalArgumentException(
+          name + " has an element type that is not a number: " + header.strip());
     }
     int[] shape =
         dimensions.group(1).isBlank()
             ? new int[0]
-            : java.util.Arrays.stream(dimensions.group(1).split(",")).map(String::strip).filter(d -> !d.isEmpty()).mapToInt(Integer::parseInt).toArray();
-    buffer.order(descr.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN).position(headerStart + headerLength);
+            : java.util.Arrays.stream(dimensions.group(1).split(","))
+                .map(String::strip)
+                .filter(d -> !d.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    buffer
+        .order(descr.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+        .position(headerStart + headerLength);
     char kind = descr.group(2).charAt(0);
     int width = Integer.parseInt(descr.group(3));
     int size = 1;
@@ -79,7 +96,8 @@ public final class Numpy {
     for (int i = 0; i < size; i++) {
       values[i] = element(buffer, name, kind, width);
     }
-    return new NumericArray(shape, fortran.group(1).equals("True") ? rowMajor(values, shape) : values, kind != 'f');
+    return new NumericArray(
+        shape, fortran.group(1).equals("True") ? rowMajor(values, shape) : values, kind != 'f');
   }
 
   private static double element(ByteBuffer buffer, String name, char kind, int width) {
@@ -93,7 +111,13 @@ public final class Numpy {
       case "u2" -> buffer.getShort() & 0xffff;
       case "i1" -> buffer.get();
       case "u1", "b1" -> buffer.get() & 0xff;
-      default -> throw new IllegalArgumentException(name + " has elements of type " + kind + width + "; accepted are f8, f4, i1 to i8, u1 to u8 and b1");
+      default ->
+          throw new IllegalArgumentException(
+              name
+                  + " has elements of type "
+                  + kind
+                  + width
+                  + "; accepted are f8, f4, i1 to i8, u1 to u8 and b1");
     };
   }
 

@@ -1,4 +1,6 @@
-/** Arrays that a data set or an initialization names: content by hash, and the formats they come in. */
+/**
+ * Arrays that a data set or an initialization names: content by hash, and the formats they come in.
+ */
 @NullMarked
 package org.phasegrid.worker.file;
 

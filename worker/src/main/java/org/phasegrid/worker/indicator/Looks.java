@@ -7,7 +7,9 @@ import org.phasegrid.worker.family.Family;
 
 /** When an indicator looks. The run's last theta is always looked at, except by a list of steps. */
 public sealed interface Looks permits Looks.Every, Looks.At, Looks.Log2, Looks.Last {
-  Family<Looks> FAMILY = Family.of("looks", Looks.class, new Every(1), new At(List.of()), new Log2(0.5), new Last()).whereAListMeans(At.class);
+  Family<Looks> FAMILY =
+      Family.of("looks", Looks.class, new Every(1), new At(List.of()), new Log2(0.5), new Last())
+          .whereAListMeans(At.class);
 
   /** Whether it looks at a step that is not the last. */
   boolean at(long step);

@@ -6,9 +6,15 @@ import org.phasegrid.worker.train.Snapshot;
 /** An indicator at work in one run. */
 @FunctionalInterface
 public interface Meter {
-  /** Sees theta_t before the update, at the indicator's looks in order. Step and layer columns are put here. */
+  /**
+   * Sees theta_t before the update, at the indicator's looks in order. Step and layer columns are
+   * put here.
+   */
   void look(Snapshot snapshot, Out out);
 
-  /** The run has ended, and {@link #look} has seen its last theta if that is a look: run columns are put here. */
+  /**
+   * The run has ended, and {@link #look} has seen its last theta if that is a look: run columns are
+   * put here.
+   */
   default void end(Outcome outcome, Out out) {}
 }

@@ -1,6 +1,9 @@
 package org.phasegrid.worker.indicator;
 
-/** Where a meter puts what it measured; NaN means undefined and becomes null in the tables, infinities stay. */
+/**
+ * Where a meter puts what it measured; NaN means undefined and becomes null in the tables,
+ * infinities stay.
+ */
 public interface Out {
   /** A value of a run column, or at a look of a step column. */
   void put(String column, double value);

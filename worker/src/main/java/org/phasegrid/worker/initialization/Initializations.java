@@ -5,7 +5,14 @@ import org.phasegrid.worker.family.Family;
 /** The initializations a document can name. */
 public final class Initializations {
   public static final Family<Initialization> ALL =
-      Family.of("initialization", Initialization.class, new Gaussian(), new Uniform(), new Orthogonal(), new ZeroReadout(), File.UNNAMED);
+      Family.of(
+          "initialization",
+          Initialization.class,
+          new Gaussian(),
+          new Uniform(),
+          new Orthogonal(),
+          new ZeroReadout(),
+          File.UNNAMED);
 
   private Initializations() {}
 }

@@ -8,10 +8,13 @@ import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Key;
 
 /**
- * Haar-distributed orthonormal rows or columns (whichever are fewer), scaled so that entries have the asked variance: W = sqrt(variance *
- * max(n_out, n_in)) Q. Q from the QR decomposition of a normal matrix, columns signed by the diagonal of R (Mezzadri 2007).
+ * Haar-distributed orthonormal rows or columns (whichever are fewer), scaled so that entries have
+ * the asked variance: W = sqrt(variance * max(n_out, n_in)) Q. Q from the QR decomposition of a
+ * normal matrix, columns signed by the diagonal of R (Mezzadri 2007).
  */
-@About(value = "orthonormal rows or columns of the same entry variance (Haar)", paper = "arXiv:1312.6120")
+@About(
+    value = "orthonormal rows or columns of the same entry variance (Haar)",
+    paper = "arXiv:1312.6120")
 public record Orthogonal() implements Initialization {
   @Override
   public void weights(Tensor w, int layer, Place place, double variance, Key key) {
@@ -24,7 +27,8 @@ public record Orthogonal() implements Initialization {
     }
     QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(rows, columns);
     if (!qr.decompose(normals)) {
-      throw new IllegalStateException("QR decomposition of a " + rows + " x " + columns + " normal matrix failed");
+      throw new IllegalStateException(
+          "QR decomposition of a " + rows + " x " + columns + " normal matrix failed");
     }
     DMatrixRMaj q = qr.getQ(null, true);
     DMatrixRMaj r = qr.getR(null, true);

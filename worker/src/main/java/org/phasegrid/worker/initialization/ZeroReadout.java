@@ -4,7 +4,10 @@ import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Key;
 
-/** Normal hidden weights and a readout of zeros: the network's function begins at zero (Kalra and Barkeshli 2023, zero last layer). */
+/**
+ * Normal hidden weights and a readout of zeros: the network's function begins at zero (Kalra and
+ * Barkeshli 2023, zero last layer).
+ */
 @About(value = "normal hidden weights, readout weights zero", paper = "arXiv:2302.12250")
 public record ZeroReadout() implements Initialization {
   @Override

@@ -1,4 +1,6 @@
-/** Initializations: theta_0 by seed and layer. Symbols: W (n_out, n_in) weights, b (n_out) biases. */
+/**
+ * Initializations: theta_0 by seed and layer. Symbols: W (n_out, n_in) weights, b (n_out) biases.
+ */
 @NullMarked
 package org.phasegrid.worker.initialization;
 

@@ -6,10 +6,12 @@ import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Transcendental;
 
 /**
- * Cross-entropy of softmax outputs, mean over examples: L = (1/B) sum_b sum_k y_kb (log Z_b - f_kb), Z_b = sum_k exp f_kb.
+ * Cross-entropy of softmax outputs, mean over examples: L = (1/B) sum_b sum_k y_kb (log Z_b -
+ * f_kb), Z_b = sum_k exp f_kb.
  *
- * <p>A single output is the logistic loss of a target in {-1, +1} or {0, 1}: f is the log-odds of the positive class. Computed in
- * float64 whatever the run's precision, with f shifted by its largest entry; sums over k and b ascending.
+ * <p>A single output is the logistic loss of a target in {-1, +1} or {0, 1}: f is the log-odds of
+ * the positive class. Computed in float64 whatever the run's precision, with f shifted by its
+ * largest entry; sums over k and b ascending.
  */
 @About("softmax cross-entropy, mean over examples; logistic loss for a single output")
 public record CrossEntropy() implements Loss {
@@ -85,7 +87,9 @@ public record CrossEntropy() implements Loss {
   }
 
   private static double logistic(double f) {
-    return f >= 0 ? 1 / (1 + Transcendental.exp(-f)) : Transcendental.exp(f) / (1 + Transcendental.exp(f));
+    return f >= 0
+        ? 1 / (1 + Transcendental.exp(-f))
+        : Transcendental.exp(f) / (1 + Transcendental.exp(f));
   }
 
   private static double softplus(double x) {

@@ -2,11 +2,17 @@ package org.phasegrid.worker.loss;
 
 import org.phasegrid.worker.kernel.Tensor;
 
-/** Classes read off outputs or targets: the largest of several outputs (the first among equals), the sign of a single one. */
+/**
+ * Classes read off outputs or targets: the largest of several outputs (the first among equals), the
+ * sign of a single one.
+ */
 public final class Labels {
   private Labels() {}
 
-  /** The class of each column of {@code f} (K, B): argmax over K, or for K = 1 one where positive and zero elsewhere. */
+  /**
+   * The class of each column of {@code f} (K, B): argmax over K, or for K = 1 one where positive
+   * and zero elsewhere.
+   */
   public static int[] of(Tensor f) {
     int[] classes = new int[f.columns()];
     for (int b = 0; b < classes.length; b++) {

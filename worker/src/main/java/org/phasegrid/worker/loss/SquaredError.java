@@ -5,14 +5,19 @@ import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 
 /**
- * Squared error with its normalization: L = s * sum over examples b and outputs k of w_b (f_kb - y_kb)².
+ * Squared error with its normalization: L = s * sum over examples b and outputs k of w_b (f_kb -
+ * y_kb)².
  *
- * <p>s is 1/2 when {@code half}, and divided by K when outputs are averaged. w_b is 1 (sum), 1/B (mean) or 1/(C N_c) for an example of
- * class c among C classes present, with N_c members (class-mean: every class counts the same).
+ * <p>s is 1/2 when {@code half}, and divided by K when outputs are averaged. w_b is 1 (sum), 1/B
+ * (mean) or 1/(C N_c) for an example of class c among C classes present, with N_c members
+ * (class-mean: every class counts the same).
  */
-@About("squared error with a stated normalization: half or not; sum, mean or class-mean over examples; sum or mean over outputs")
+@About(
+    "squared error with a stated normalization: half or not; sum, mean or class-mean over examples; sum or mean over outputs")
 public record SquaredError(
-    @About("multiply by 1/2") boolean half, @About("how examples are combined") Examples examples, @About("how outputs are combined") Outputs outputs)
+    @About("multiply by 1/2") boolean half,
+    @About("how examples are combined") Examples examples,
+    @About("how outputs are combined") Outputs outputs)
     implements Loss {
   /** How examples are combined. */
   public enum Examples {

@@ -13,7 +13,8 @@ public record GradientDescent() implements Optimizer {
   }
 
   @Override
-  public void step(Kernels kernels, long step, double eta, Tensor theta, Tensor gradient, Tensor[] memory) {
+  public void step(
+      Kernels kernels, long step, double eta, Tensor theta, Tensor gradient, Tensor[] memory) {
     kernels.axpy(-eta, gradient, theta);
   }
 }

@@ -5,8 +5,8 @@ import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 
 /**
- * Heavy-ball momentum (Polyak 1964): v = fma(beta, v, g), theta = fma(-eta, v, theta). On a quadratic it is stable where {@code
- * eta * lambda < 2 + 2 beta}.
+ * Heavy-ball momentum (Polyak 1964): v = fma(beta, v, g), theta = fma(-eta, v, theta). On a
+ * quadratic it is stable where {@code eta * lambda < 2 + 2 beta}.
  */
 @About("heavy ball: v <- beta v + g, theta <- theta - eta v")
 public record Momentum(@About("share of the memory kept") double beta) implements Optimizer {
@@ -24,7 +24,8 @@ public record Momentum(@About("share of the memory kept") double beta) implement
   }
 
   @Override
-  public void step(Kernels kernels, long step, double eta, Tensor theta, Tensor gradient, Tensor[] memory) {
+  public void step(
+      Kernels kernels, long step, double eta, Tensor theta, Tensor gradient, Tensor[] memory) {
     kernels.decay(beta, gradient, memory[0]);
     kernels.axpy(-eta, memory[0], theta);
   }

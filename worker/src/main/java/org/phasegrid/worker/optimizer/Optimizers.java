@@ -4,7 +4,8 @@ import org.phasegrid.worker.family.Family;
 
 /** The optimizers a document can name. */
 public final class Optimizers {
-  public static final Family<Optimizer> ALL = Family.of("optimizer", Optimizer.class, new GradientDescent(), Momentum.COMMON);
+  public static final Family<Optimizer> ALL =
+      Family.of("optimizer", Optimizer.class, new GradientDescent(), Momentum.COMMON);
 
   private Optimizers() {}
 }

@@ -1,4 +1,7 @@
-/** Optimizers: one step from a gradient. Symbols: theta parameters, g gradient, eta learning rate, v memory. */
+/**
+ * Optimizers: one step from a gradient. Symbols: theta parameters, g gradient, eta learning rate, v
+ * memory.
+ */
 @NullMarked
 package org.phasegrid.worker.optimizer;
 

@@ -9,8 +9,9 @@ import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.file.Content;
 
 /**
- * The canonical text of a value: every component of every record in order, doubles as raw bits in hexadecimal, files by the hash of
- * their content. Equal texts mean equal bits of a run, whatever JVM prints them.
+ * The canonical text of a value: every component of every record in order, doubles as raw bits in
+ * hexadecimal, files by the hash of their content. Equal texts mean equal bits of a run, whatever
+ * JVM prints them.
  */
 public final class Canonical {
   private Canonical() {}
@@ -76,7 +77,8 @@ public final class Canonical {
     try {
       return component.getAccessor().invoke(record);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("record " + record.getClass().getName() + " must be public", e);
+      throw new IllegalStateException(
+          "record " + record.getClass().getName() + " must be public", e);
     }
   }
 }

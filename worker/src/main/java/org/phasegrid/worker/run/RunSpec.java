@@ -36,10 +36,13 @@ public record RunSpec(
     @About("when the run ends") Stopping stopping,
     @About("in which floating-point format the run trains") Precision precision,
     @About("of all draws") long seed,
-    @About("seeds of single draws: data, init, batches, teacher, label-noise, measure") Map<String, Long> seeds) {
+    @About("seeds of single draws: data, init, batches, teacher, label-noise, measure")
+        Map<String, Long> seeds) {
 
   /** The draws that can be pinned. */
-  public static final Set<String> DRAWS = Set.of("data", "init", "batches", "test", "probe", "teacher", "label-noise", "twins", "measure");
+  public static final Set<String> DRAWS =
+      Set.of(
+          "data", "init", "batches", "test", "probe", "teacher", "label-noise", "twins", "measure");
 
   public static final RunSpec DEFAULT =
       new RunSpec(
@@ -61,21 +64,41 @@ public record RunSpec(
     seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
     for (String draw : seeds.keySet()) {
       if (!DRAWS.contains(draw)) {
-        throw new IllegalArgumentException("seeds." + draw + " is no draw; there are: " + String.join(", ", new java.util.TreeSet<>(DRAWS)));
+        throw new IllegalArgumentException(
+            "seeds."
+                + draw
+                + " is no draw; there are: "
+                + String.join(", ", new java.util.TreeSet<>(DRAWS)));
       }
     }
     if (batches instanceof Batches.Mini mini && mini.size() > dataset.examples()) {
       throw new IllegalArgumentException(
-          "batches.size is " + mini.size() + ", but " + Family.nameOf(dataset) + " has " + dataset.examples() + " examples");
+          "batches.size is "
+              + mini.size()
+              + ", but "
+              + Family.nameOf(dataset)
+              + " has "
+              + dataset.examples()
+              + " examples");
     }
     if (!layerRates.isEmpty()) {
-      long layers = architecture.blocks(dataset.inputs(), dataset.outputs()).stream().mapToInt(Block::layer).distinct().count();
+      long layers =
+          architecture.blocks(dataset.inputs(), dataset.outputs()).stream()
+              .mapToInt(Block::layer)
+              .distinct()
+              .count();
       if (layerRates.size() != layers) {
-        throw new IllegalArgumentException("layer-rates has " + layerRates.size() + " factors, but there are " + layers + " weight matrices");
+        throw new IllegalArgumentException(
+            "layer-rates has "
+                + layerRates.size()
+                + " factors, but there are "
+                + layers
+                + " weight matrices");
       }
       for (double rate : layerRates) {
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-          throw new IllegalArgumentException("layer-rates must be finite and not negative, has " + rate);
+          throw new IllegalArgumentException(
+              "layer-rates must be finite and not negative, has " + rate);
         }
       }
     }

@@ -6,18 +6,22 @@ import org.phasegrid.worker.random.Key;
 
 /** Which examples a step sees: a function of the key {@code batches} and the step. */
 public sealed interface Batches permits Batches.Full, Batches.Mini {
-  Family<Batches> FAMILY = Family.of("batches", Batches.class, new Full(), new Mini(32, false)).whereKeysMean(Mini.class);
+  Family<Batches> FAMILY =
+      Family.of("batches", Batches.class, new Full(), new Mini(32, false))
+          .whereKeysMean(Mini.class);
 
   /** All examples at every step. */
   @About("all examples at every step")
   record Full() implements Batches {}
 
   /**
-   * Some examples a step: with replacement independent draws, without it consecutive pieces of one random permutation per epoch (a rest
-   * smaller than a batch is left out).
+   * Some examples a step: with replacement independent draws, without it consecutive pieces of one
+   * random permutation per epoch (a rest smaller than a batch is left out).
    */
   @About("a number of examples drawn at every step, with or without replacement")
-  record Mini(@About("examples per step") int size, @About("whether an example may come twice before all came once") boolean replacement)
+  record Mini(
+      @About("examples per step") int size,
+      @About("whether an example may come twice before all came once") boolean replacement)
       implements Batches {
     public Mini {
       if (size < 1) {

@@ -3,8 +3,8 @@ package org.phasegrid.worker.train;
 import java.util.Set;
 
 /**
- * Something that measuring rests on, e.g. the Hessian at theta_t. Needs are records: equal needs are one need, computed once per look
- * whoever asks.
+ * Something that measuring rests on, e.g. the Hessian at theta_t. Needs are records: equal needs
+ * are one need, computed once per look whoever asks.
  *
  * @param <T> what it gives
  */

@@ -1,7 +1,8 @@
 package org.phasegrid.worker.train;
 
 /** How a run ended. Divergence is a result, not an exception. */
-public sealed interface Outcome permits Outcome.Finished, Outcome.Converged, Outcome.Diverged, Outcome.Stalled, Outcome.Failed {
+public sealed interface Outcome
+    permits Outcome.Finished, Outcome.Converged, Outcome.Diverged, Outcome.Stalled, Outcome.Failed {
   /** The step t at which theta_t was the last: no update followed. */
   long step();
 
@@ -14,7 +15,10 @@ public sealed interface Outcome permits Outcome.Finished, Outcome.Converged, Out
   /** The loss rose above {@code diverged-above}, or was not finite. */
   record Diverged(long step, double loss) implements Outcome {}
 
-  /** The gradient and the optimizer's memory were exactly zero at a loss above zero: nothing would ever change. */
+  /**
+   * The gradient and the optimizer's memory were exactly zero at a loss above zero: nothing would
+   * ever change.
+   */
   record Stalled(long step) implements Outcome {}
 
   /**

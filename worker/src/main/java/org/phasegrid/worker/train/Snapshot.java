@@ -10,7 +10,8 @@ import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Key;
 
 /**
- * A run at step t as indicators see it: theta_t before the update, in float64 by exact widening, as a copy that they cannot write back.
+ * A run at step t as indicators see it: theta_t before the update, in float64 by exact widening, as
+ * a copy that they cannot write back.
  */
 public final class Snapshot {
   /** What one look shares among those who ask. */
@@ -23,7 +24,13 @@ public final class Snapshot {
     final Map<Need<?>, Object> values = new HashMap<>();
     final Map<Need.Standing<?>, Need.Following<?>> standing;
 
-    Shared(Training training, Tensor live, long step, double loss, Moment moment, Map<Need.Standing<?>, Need.Following<?>> standing) {
+    Shared(
+        Training training,
+        Tensor live,
+        long step,
+        double loss,
+        Moment moment,
+        Map<Need.Standing<?>, Need.Following<?>> standing) {
       this.training = training;
       this.live = live;
       this.step = step;
@@ -48,7 +55,12 @@ public final class Snapshot {
   }
 
   static Snapshot of(
-      Training training, Tensor live, long step, double loss, Moment moment, Map<Need.Standing<?>, Need.Following<?>> standing) {
+      Training training,
+      Tensor live,
+      long step,
+      double loss,
+      Moment moment,
+      Map<Need.Standing<?>, Need.Following<?>> standing) {
     return new Snapshot(new Shared(training, live, step, loss, moment, standing), Set.of());
   }
 
@@ -124,7 +136,8 @@ public final class Snapshot {
   <T> Need.Following<T> following(Need.Standing<T> need) {
     Need.Following<?> following = shared.standing.get(need);
     if (following == null) {
-      throw new IllegalStateException("standing need " + need + " was not begun at step 0: list it in needs()");
+      throw new IllegalStateException(
+          "standing need " + need + " was not begun at step 0: list it in needs()");
     }
     return (Need.Following<T>) following;
   }

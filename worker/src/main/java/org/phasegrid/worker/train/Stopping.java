@@ -7,7 +7,8 @@ public record Stopping(
     @About("T, the updates at most; 0 is allowed") long steps,
     @About("a loss that ends the run as diverged") Threshold divergedAbove,
     @About("a loss that ends the run as converged") Threshold convergedBelow) {
-  public static final Stopping DEFAULT = new Stopping(500, new Threshold.TimesInitial(1e12), new Threshold.Never());
+  public static final Stopping DEFAULT =
+      new Stopping(500, new Threshold.TimesInitial(1e12), new Threshold.Never());
 
   public Stopping {
     if (steps < 0) {

@@ -5,7 +5,8 @@ import org.phasegrid.worker.family.Family;
 
 /** A loss at which a run ends. */
 public sealed interface Threshold permits Threshold.TimesInitial, Threshold.Loss, Threshold.Never {
-  Family<Threshold> FAMILY = Family.of("threshold", Threshold.class, new TimesInitial(1e12), new Loss(1e5), new Never());
+  Family<Threshold> FAMILY =
+      Family.of("threshold", Threshold.class, new TimesInitial(1e12), new Loss(1e5), new Never());
 
   /** Whether {@code loss} lies strictly above. */
   boolean above(double loss, double initial);

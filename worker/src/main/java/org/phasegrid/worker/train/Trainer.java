@@ -11,8 +11,9 @@ import org.phasegrid.worker.random.Key;
 import org.phasegrid.worker.train.Snapshot.Moment;
 
 /**
- * The loop of one run. At step t: the batch of t, L_t and its gradient at theta_t, the verdict on L_t, the looks at theta_t, the update.
- * At the last theta there is a loss and a look, but no update.
+ * The loop of one run. At step t: the batch of t, L_t and its gradient at theta_t, the verdict on
+ * L_t, the looks at theta_t, the update. At the last theta there is a loss and a look, but no
+ * update.
  */
 public final class Trainer {
   private final Training training;
@@ -49,7 +50,10 @@ public final class Trainer {
     double lossMax = Double.NEGATIVE_INFINITY;
     for (long step = 0; ; step++) {
       chooseBatch(step);
-      double loss = step < training.stopping().steps() ? objective.gradient(theta, gradient) : objective.loss(theta);
+      double loss =
+          step < training.stopping().steps()
+              ? objective.gradient(theta, gradient)
+              : objective.loss(theta);
       if (step == 0) {
         lossInitial = loss;
       }
@@ -128,7 +132,8 @@ public final class Trainer {
   }
 
   private void update(long step) {
-    double eta = training.learningRate() * training.schedule().factor(step, training.stopping().steps());
+    double eta =
+        training.learningRate() * training.schedule().factor(step, training.stopping().steps());
     for (Block block : blocks) {
       if (!block.trained()) {
         continue;
@@ -141,7 +146,9 @@ public final class Trainer {
       if (!training.layerRates().isEmpty()) {
         rate *= training.layerRates().get(block.layer() - 1);
       }
-      training.optimizer().step(kernels, step, rate, block.of(theta), block.of(gradient), remembered);
+      training
+          .optimizer()
+          .step(kernels, step, rate, block.of(theta), block.of(gradient), remembered);
     }
   }
 }

@@ -10,4 +10,5 @@ import org.phasegrid.worker.kernel.Tensor;
  * @param lossMax the largest L_t that is not NaN
  * @param theta the last parameters
  */
-public record Trajectory(Outcome outcome, double lossInitial, double lossFinal, double lossMax, Tensor theta) {}
+public record Trajectory(
+    Outcome outcome, double lossInitial, double lossFinal, double lossMax, Tensor theta) {}

@@ -1,0 +1,27 @@
+package org.phasegrid.worker.indicator;
+
+import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.indicator.general.GradientNorm;
+import org.phasegrid.worker.indicator.general.Loss;
+import org.phasegrid.worker.indicator.general.Ntk;
+import org.phasegrid.worker.indicator.general.Sharpness;
+import org.phasegrid.worker.indicator.general.Signal;
+import org.phasegrid.worker.indicator.general.Trainability;
+import org.phasegrid.worker.indicator.general.WeightNorm;
+
+/** The indicators a document can name. */
+public final class Indicators {
+  public static final Family<Indicator> ALL =
+      Family.of(
+          "indicator",
+          Indicator.class,
+          Trainability.PUBLISHED,
+          Loss.EVERY_STEP,
+          Sharpness.LANCZOS_24,
+          Ntk.AT_ENDS,
+          GradientNorm.LOGARITHMIC,
+          WeightNorm.LOGARITHMIC,
+          Signal.AT_INITIALIZATION);
+
+  private Indicators() {}
+}

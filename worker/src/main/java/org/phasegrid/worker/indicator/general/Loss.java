@@ -1,0 +1,37 @@
+package org.phasegrid.worker.indicator.general;
+
+import java.util.List;
+import java.util.Set;
+import org.phasegrid.worker.family.About;
+import org.phasegrid.worker.indicator.Column;
+import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.indicator.Looks;
+import org.phasegrid.worker.indicator.Meter;
+import org.phasegrid.worker.train.Need;
+
+/** The loss curve: L_t, which every row of the steps table carries, at this indicator's looks. */
+@About("the loss curve, and its ratio to the first loss")
+public record Loss(@About("when it looks") Looks looks) implements Indicator {
+  public static final Loss EVERY_STEP = new Loss(new Looks.Every(1));
+
+  @Override
+  public List<Column> columns() {
+    return List.of(new Column("loss_over_initial", Column.Scope.STEP, "", "L_t / L_0"));
+  }
+
+  @Override
+  public Set<Need<?>> needs() {
+    return Set.of();
+  }
+
+  @Override
+  public Meter start() {
+    double[] initial = {Double.NaN};
+    return (snapshot, out) -> {
+      if (snapshot.step() == 0) {
+        initial[0] = snapshot.loss();
+      }
+      out.put("loss_over_initial", snapshot.loss() / initial[0]);
+    };
+  }
+}
