@@ -11,6 +11,9 @@ import java.util.function.DoubleUnaryOperator;
 public final class ScalarKernels implements Kernels {
   private static final int BLOCK = 4;
 
+  /** Rows summed side by side. */
+  private static final int ROWS = 8;
+
   /** A tile of a transposition and its image stay in the first cache. */
   private static final int TILE = 16;
 
@@ -30,41 +33,56 @@ public final class ScalarKernels implements Kernels {
   private static void product(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
     int m = c.rows();
     int n = c.columns();
-    for (int i = 0; i < m; i += BLOCK) {
-      for (int j = 0; j < n; j += BLOCK) {
-        if (i + BLOCK <= m && j + BLOCK <= n) {
-          block(a, i * row, row, step, k, b, j, c, i * n + j);
-        } else {
-          edge(a, i, row, step, k, b, j, c);
+    if (n == 1) {
+      sums(a, row, step, k, b, c);
+    } else if (m < BLOCK || n < BLOCK) {
+      elements(a, row, step, k, b, c);
+    } else {
+      for (int i = 0; i < m; i += BLOCK) {
+        for (int j = 0; j < n; j += BLOCK) {
+          block(a, Math.min(i, m - BLOCK), row, step, k, b, Math.min(j, n - BLOCK), c);
         }
       }
     }
   }
 
-  private static void block(
-      Tensor a, int ai, int row, int step, int k, Tensor b, int bj, Tensor c, int cij) {
+  private static void block(Tensor a, int i, int row, int step, int k, Tensor b, int j, Tensor c) {
     int n = c.columns();
+    int ai = a.offset + i * row;
+    int bj = b.offset + j;
+    int cij = c.offset + i * n + j;
     if (c.precision() == Precision.FLOAT64) {
-      double[] cs = c.f64;
-      block(a.f64, a.offset + ai, row, step, k, b.f64, b.offset + bj, n, cs, c.offset + cij);
+      block(a.f64, ai, row, step, k, b.f64, bj, n, c.f64, cij);
     } else {
-      float[] cs = c.f32;
-      block(a.f32, a.offset + ai, row, step, k, b.f32, b.offset + bj, n, cs, c.offset + cij);
+      block(a.f32, ai, row, step, k, b.f32, bj, n, c.f32, cij);
     }
   }
 
-  /** The part of the 4 x 4 block at (i, j) that lies inside C. */
-  private static void edge(Tensor a, int i0, int row, int step, int k, Tensor b, int j0, Tensor c) {
+  private static void elements(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
     int n = c.columns();
-    for (int i = i0; i < Math.min(i0 + BLOCK, c.rows()); i++) {
+    for (int i = 0; i < c.rows(); i++) {
       int ai = a.offset + i * row;
-      for (int j = j0; j < Math.min(j0 + BLOCK, n); j++) {
+      for (int j = 0; j < n; j++) {
         int cij = c.offset + i * n + j;
         if (c.precision() == Precision.FLOAT64) {
           c.f64[cij] = element(a.f64, ai, step, k, b.f64, b.offset + j, n);
         } else {
           c.f32[cij] = element(a.f32, ai, step, k, b.f32, b.offset + j, n);
         }
+      }
+    }
+  }
+
+  /** A matrix times a column, eight rows side by side: one row alone waits for its own sum. */
+  static void sums(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
+    int m = c.rows();
+    for (int i = 0; i < m; i += ROWS) {
+      int r = Math.min(ROWS, m - i);
+      int ai = a.offset + i * row;
+      if (c.precision() == Precision.FLOAT64) {
+        sums(a.f64, ai, row, step, k, b.f64, b.offset, c.f64, c.offset + i, r);
+      } else {
+        sums(a.f32, ai, row, step, k, b.f32, b.offset, c.f32, c.offset + i, r);
       }
     }
   }
@@ -193,6 +211,105 @@ public final class ScalarKernels implements Kernels {
     return sum;
   }
 
+  private static void sums(
+      double[] a,
+      int ai,
+      int row,
+      int step,
+      int k,
+      double[] b,
+      int b0,
+      double[] c,
+      int ci,
+      int rows) {
+    if (rows < ROWS) {
+      for (int r = 0; r < rows; r++) {
+        c[ci + r] = element(a, ai + r * row, step, k, b, b0, 1);
+      }
+      return;
+    }
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int a1 = ai + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    int a4 = a3 + row;
+    int a5 = a4 + row;
+    int a6 = a5 + row;
+    int a7 = a6 + row;
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      double x = b[b0 + t];
+      s0 = Math.fma(a[ai + at], x, s0);
+      s1 = Math.fma(a[a1 + at], x, s1);
+      s2 = Math.fma(a[a2 + at], x, s2);
+      s3 = Math.fma(a[a3 + at], x, s3);
+      s4 = Math.fma(a[a4 + at], x, s4);
+      s5 = Math.fma(a[a5 + at], x, s5);
+      s6 = Math.fma(a[a6 + at], x, s6);
+      s7 = Math.fma(a[a7 + at], x, s7);
+    }
+    c[ci] = s0;
+    c[ci + 1] = s1;
+    c[ci + 2] = s2;
+    c[ci + 3] = s3;
+    c[ci + 4] = s4;
+    c[ci + 5] = s5;
+    c[ci + 6] = s6;
+    c[ci + 7] = s7;
+  }
+
+  private static void sums(
+      float[] a, int ai, int row, int step, int k, float[] b, int b0, float[] c, int ci, int rows) {
+    if (rows < ROWS) {
+      for (int r = 0; r < rows; r++) {
+        c[ci + r] = element(a, ai + r * row, step, k, b, b0, 1);
+      }
+      return;
+    }
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int a1 = ai + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    int a4 = a3 + row;
+    int a5 = a4 + row;
+    int a6 = a5 + row;
+    int a7 = a6 + row;
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      float x = b[b0 + t];
+      s0 = Math.fma(a[ai + at], x, s0);
+      s1 = Math.fma(a[a1 + at], x, s1);
+      s2 = Math.fma(a[a2 + at], x, s2);
+      s3 = Math.fma(a[a3 + at], x, s3);
+      s4 = Math.fma(a[a4 + at], x, s4);
+      s5 = Math.fma(a[a5 + at], x, s5);
+      s6 = Math.fma(a[a6 + at], x, s6);
+      s7 = Math.fma(a[a7 + at], x, s7);
+    }
+    c[ci] = s0;
+    c[ci + 1] = s1;
+    c[ci + 2] = s2;
+    c[ci + 3] = s3;
+    c[ci + 4] = s4;
+    c[ci + 5] = s5;
+    c[ci + 6] = s6;
+    c[ci + 7] = s7;
+  }
+
   @Override
   public void transpose(Tensor a, Tensor out) {
     int m = a.rows();
@@ -232,31 +349,9 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void rowSums(Tensor a, Tensor out) {
-    int n = a.columns();
-    for (int i = 0; i < a.rows(); i++) {
-      int start = a.offset + i * n;
-      if (a.precision() == Precision.FLOAT64) {
-        out.f64[out.offset + i] = rowSum(a.f64, start, n);
-      } else {
-        out.f32[out.offset + i] = rowSum(a.f32, start, n);
-      }
-    }
-  }
-
-  private static double rowSum(double[] a, int start, int n) {
-    double sum = 0;
-    for (int j = start; j < start + n; j++) {
-      sum += a[j];
-    }
-    return sum;
-  }
-
-  private static float rowSum(float[] a, int start, int n) {
-    float sum = 0;
-    for (int j = start; j < start + n; j++) {
-      sum += a[j];
-    }
-    return sum;
+    Tensor ones = Tensor.zeros(a.precision(), a.columns(), 1);
+    ones.fill(1);
+    sums(a, a.columns(), 1, a.columns(), ones, out.view(0, a.rows(), 1));
   }
 
   @Override
@@ -415,20 +510,18 @@ public final class ScalarKernels implements Kernels {
   @Override
   public double dot(Tensor x, Tensor y) {
     return x.precision() == Precision.FLOAT64
-        ? dot(x.f64, x.offset, y.f64, y.offset, x.size())
-        : dot(x.f32, x.offset, y.f32, y.offset, x.size());
+        ? dot(x.f64, x.offset, y.f64, y.offset, x.size(), new double[8])
+        : dot(x.f32, x.offset, y.f32, y.offset, x.size(), new float[8]);
   }
 
-  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
-    double[] stripes = new double[8];
+  static double dot(double[] x, int x0, double[] y, int y0, int n, double[] stripes) {
     for (int i = 0; i < n; i++) {
       stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
     }
     return fold(stripes);
   }
 
-  private static float dot(float[] x, int x0, float[] y, int y0, int n) {
-    float[] stripes = new float[8];
+  static float dot(float[] x, int x0, float[] y, int y0, int n, float[] stripes) {
     for (int i = 0; i < n; i++) {
       stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
     }
@@ -438,20 +531,18 @@ public final class ScalarKernels implements Kernels {
   @Override
   public double sumOfSquares(Tensor x) {
     return x.precision() == Precision.FLOAT64
-        ? sumOfSquares(x.f64, x.offset, x.size())
-        : sumOfSquares(x.f32, x.offset, x.size());
+        ? sumOfSquares(x.f64, x.offset, x.size(), new double[8])
+        : sumOfSquares(x.f32, x.offset, x.size(), new float[8]);
   }
 
-  private static double sumOfSquares(double[] x, int x0, int n) {
-    double[] stripes = new double[8];
+  static double sumOfSquares(double[] x, int x0, int n, double[] stripes) {
     for (int i = 0; i < n; i++) {
       stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
     }
     return fold(stripes);
   }
 
-  private static float sumOfSquares(float[] x, int x0, int n) {
-    float[] stripes = new float[8];
+  static float sumOfSquares(float[] x, int x0, int n, float[] stripes) {
     for (int i = 0; i < n; i++) {
       stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
     }
@@ -461,20 +552,18 @@ public final class ScalarKernels implements Kernels {
   @Override
   public double sum(Tensor x) {
     return x.precision() == Precision.FLOAT64
-        ? sum(x.f64, x.offset, x.size())
-        : sum(x.f32, x.offset, x.size());
+        ? sum(x.f64, x.offset, x.size(), new double[8])
+        : sum(x.f32, x.offset, x.size(), new float[8]);
   }
 
-  private static double sum(double[] x, int x0, int n) {
-    double[] stripes = new double[8];
+  static double sum(double[] x, int x0, int n, double[] stripes) {
     for (int i = 0; i < n; i++) {
       stripes[i & 7] += x[x0 + i];
     }
     return fold(stripes);
   }
 
-  private static float sum(float[] x, int x0, int n) {
-    float[] stripes = new float[8];
+  static float sum(float[] x, int x0, int n, float[] stripes) {
     for (int i = 0; i < n; i++) {
       stripes[i & 7] += x[x0 + i];
     }
@@ -500,13 +589,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void tanh(double[] z, int z0, double[] h, int h0, int n) {
+  static void tanh(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.tanh(z[z0 + i]);
     }
   }
 
-  private static void tanh(float[] z, int z0, float[] h, int h0, int n) {
+  static void tanh(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.tanh(z[z0 + i]);
     }
@@ -542,13 +631,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void exp(double[] z, int z0, double[] h, int h0, int n) {
+  static void exp(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.exp(z[z0 + i]);
     }
   }
 
-  private static void exp(float[] z, int z0, float[] h, int h0, int n) {
+  static void exp(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.exp(z[z0 + i]);
     }
@@ -563,13 +652,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void erf(double[] z, int z0, double[] h, int h0, int n) {
+  static void erf(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.erf(z[z0 + i]);
     }
   }
 
-  private static void erf(float[] z, int z0, float[] h, int h0, int n) {
+  static void erf(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.erf(z[z0 + i]);
     }
@@ -584,13 +673,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void relu(double[] z, int z0, double[] h, int h0, int n) {
+  static void relu(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = gate(z[z0 + i], z[z0 + i]);
     }
   }
 
-  private static void relu(float[] z, int z0, float[] h, int h0, int n) {
+  static void relu(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = gate(z[z0 + i], z[z0 + i]);
     }
@@ -605,13 +694,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
+  static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
     }
   }
 
-  private static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
+  static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
     }
@@ -634,7 +723,7 @@ public final class ScalarKernels implements Kernels {
         : finite(x.f32, x.offset, x.size());
   }
 
-  private static boolean finite(double[] x, int x0, int n) {
+  static boolean finite(double[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Double.MAX_VALUE)) {
         return false;
@@ -643,7 +732,7 @@ public final class ScalarKernels implements Kernels {
     return true;
   }
 
-  private static boolean finite(float[] x, int x0, int n) {
+  static boolean finite(float[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Float.MAX_VALUE)) {
         return false;
