@@ -510,20 +510,60 @@ public final class ScalarKernels implements Kernels {
   @Override
   public double dot(Tensor x, Tensor y) {
     return x.precision() == Precision.FLOAT64
-        ? dot(x.f64, x.offset, y.f64, y.offset, x.size(), new double[8])
-        : dot(x.f32, x.offset, y.f32, y.offset, x.size(), new float[8]);
+        ? dot(x.f64, x.offset, y.f64, y.offset, x.size())
+        : dot(x.f32, x.offset, y.f32, y.offset, x.size());
   }
 
-  static double dot(double[] x, int x0, double[] y, int y0, int n, double[] stripes) {
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
+  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], y[y0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], y[y0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], y[y0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], y[y0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], y[y0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], y[y0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], y[y0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], y[y0 + i + 7], s7);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], y[y0 + i], stripes[r]);
     }
     return fold(stripes);
   }
 
-  static float dot(float[] x, int x0, float[] y, int y0, int n, float[] stripes) {
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
+  private static float dot(float[] x, int x0, float[] y, int y0, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], y[y0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], y[y0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], y[y0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], y[y0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], y[y0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], y[y0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], y[y0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], y[y0 + i + 7], s7);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], y[y0 + i], stripes[r]);
     }
     return fold(stripes);
   }
@@ -531,20 +571,60 @@ public final class ScalarKernels implements Kernels {
   @Override
   public double sumOfSquares(Tensor x) {
     return x.precision() == Precision.FLOAT64
-        ? sumOfSquares(x.f64, x.offset, x.size(), new double[8])
-        : sumOfSquares(x.f32, x.offset, x.size(), new float[8]);
+        ? sumOfSquares(x.f64, x.offset, x.size())
+        : sumOfSquares(x.f32, x.offset, x.size());
   }
 
-  static double sumOfSquares(double[] x, int x0, int n, double[] stripes) {
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
+  private static double sumOfSquares(double[] x, int x0, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], x[x0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], x[x0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], x[x0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], x[x0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], x[x0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], x[x0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], x[x0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], x[x0 + i + 7], s7);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], x[x0 + i], stripes[r]);
     }
     return fold(stripes);
   }
 
-  static float sumOfSquares(float[] x, int x0, int n, float[] stripes) {
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
+  private static float sumOfSquares(float[] x, int x0, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], x[x0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], x[x0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], x[x0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], x[x0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], x[x0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], x[x0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], x[x0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], x[x0 + i + 7], s7);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], x[x0 + i], stripes[r]);
     }
     return fold(stripes);
   }
@@ -552,31 +632,71 @@ public final class ScalarKernels implements Kernels {
   @Override
   public double sum(Tensor x) {
     return x.precision() == Precision.FLOAT64
-        ? sum(x.f64, x.offset, x.size(), new double[8])
-        : sum(x.f32, x.offset, x.size(), new float[8]);
+        ? sum(x.f64, x.offset, x.size())
+        : sum(x.f32, x.offset, x.size());
   }
 
-  static double sum(double[] x, int x0, int n, double[] stripes) {
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] += x[x0 + i];
+  private static double sum(double[] x, int x0, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + x[x0 + i];
+      s1 = s1 + x[x0 + i + 1];
+      s2 = s2 + x[x0 + i + 2];
+      s3 = s3 + x[x0 + i + 3];
+      s4 = s4 + x[x0 + i + 4];
+      s5 = s5 + x[x0 + i + 5];
+      s6 = s6 + x[x0 + i + 6];
+      s7 = s7 + x[x0 + i + 7];
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + x[x0 + i];
     }
     return fold(stripes);
   }
 
-  static float sum(float[] x, int x0, int n, float[] stripes) {
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] += x[x0 + i];
+  private static float sum(float[] x, int x0, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + x[x0 + i];
+      s1 = s1 + x[x0 + i + 1];
+      s2 = s2 + x[x0 + i + 2];
+      s3 = s3 + x[x0 + i + 3];
+      s4 = s4 + x[x0 + i + 4];
+      s5 = s5 + x[x0 + i + 5];
+      s6 = s6 + x[x0 + i + 6];
+      s7 = s7 + x[x0 + i + 7];
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + x[x0 + i];
     }
     return fold(stripes);
   }
 
   /** The sum of the eight stripes. */
-  static double fold(double[] s) {
+  private static double fold(double[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 
   /** The sum of the eight stripes. */
-  static float fold(float[] s) {
+  private static float fold(float[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 

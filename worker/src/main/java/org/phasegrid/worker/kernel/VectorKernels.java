@@ -8,22 +8,18 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels in SIMD lanes, equal to {@link ScalarKernels} bit for bit.
  *
- * <p>Lanes are elements, columns of a product ({@link VectorProduct}) or stripes of a sum, never
- * terms of one sum. The tail of an array goes through the scalar twin. One-pass loops that the
- * compiler puts into lanes by itself are the scalar twin's.
+ * <p>Lanes are elements or columns of a product ({@link VectorProduct}), never terms of one sum.
+ * The tail of an array goes through the scalar twin. So does what gains nothing: loops that the
+ * compiler puts into lanes by itself, and striped sums, which wait for their fma and not for its
+ * width.
+ *
+ * <p>One species per element type in the whole package: with a second one (256-bit stripes beside
+ * 512-bit products) the compiler stops keeping vectors in registers, and the products fall from 51
+ * to 1 GFLOP/s.
  */
 public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
-
-  /**
-   * Eight stripes are two of these, or one of those: the sum waits for its fma, not for the width.
-   */
-  private static final VectorSpecies<Double> HALF_STRIPES = DoubleVector.SPECIES_256;
-
-  private static final VectorSpecies<Float> STRIPES = FloatVector.SPECIES_256;
-
-  private static final boolean STRIPED = F64.length() >= 4;
 
   private final ScalarKernels scalar = new ScalarKernels();
 
@@ -84,119 +80,17 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public double dot(Tensor x, Tensor y) {
-    if (!STRIPED) {
-      return scalar.dot(x, y);
-    }
-    return x.precision() == Precision.FLOAT64
-        ? dot(x.f64, x.offset, y.f64, y.offset, x.size())
-        : dot(x.f32, x.offset, y.f32, y.offset, x.size());
-  }
-
-  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
-    DoubleVector low = DoubleVector.zero(HALF_STRIPES);
-    DoubleVector high = low;
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-      DoubleVector lowX = DoubleVector.fromArray(HALF_STRIPES, x, x0 + i);
-      DoubleVector lowY = DoubleVector.fromArray(HALF_STRIPES, y, y0 + i);
-      low = lowX.fma(lowY, low);
-      DoubleVector highX = DoubleVector.fromArray(HALF_STRIPES, x, x0 + i + 4);
-      DoubleVector highY = DoubleVector.fromArray(HALF_STRIPES, y, y0 + i + 4);
-      high = highX.fma(highY, high);
-    }
-    double[] stripes = new double[8];
-    low.intoArray(stripes, 0);
-    high.intoArray(stripes, 4);
-    return ScalarKernels.dot(x, x0 + i, y, y0 + i, n - i, stripes);
-  }
-
-  private static float dot(float[] x, int x0, float[] y, int y0, int n) {
-    FloatVector all = FloatVector.zero(STRIPES);
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-      FloatVector vX = FloatVector.fromArray(STRIPES, x, x0 + i);
-      FloatVector vY = FloatVector.fromArray(STRIPES, y, y0 + i);
-      all = vX.fma(vY, all);
-    }
-    float[] stripes = new float[8];
-    all.intoArray(stripes, 0);
-    return ScalarKernels.dot(x, x0 + i, y, y0 + i, n - i, stripes);
+    return scalar.dot(x, y);
   }
 
   @Override
   public double sumOfSquares(Tensor x) {
-    if (!STRIPED) {
-      return scalar.sumOfSquares(x);
-    }
-    return x.precision() == Precision.FLOAT64
-        ? sumOfSquares(x.f64, x.offset, x.size())
-        : sumOfSquares(x.f32, x.offset, x.size());
-  }
-
-  private static double sumOfSquares(double[] x, int x0, int n) {
-    DoubleVector low = DoubleVector.zero(HALF_STRIPES);
-    DoubleVector high = low;
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-      DoubleVector lowX = DoubleVector.fromArray(HALF_STRIPES, x, x0 + i);
-      low = lowX.fma(lowX, low);
-      DoubleVector highX = DoubleVector.fromArray(HALF_STRIPES, x, x0 + i + 4);
-      high = highX.fma(highX, high);
-    }
-    double[] stripes = new double[8];
-    low.intoArray(stripes, 0);
-    high.intoArray(stripes, 4);
-    return ScalarKernels.sumOfSquares(x, x0 + i, n - i, stripes);
-  }
-
-  private static float sumOfSquares(float[] x, int x0, int n) {
-    FloatVector all = FloatVector.zero(STRIPES);
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-      FloatVector vX = FloatVector.fromArray(STRIPES, x, x0 + i);
-      all = vX.fma(vX, all);
-    }
-    float[] stripes = new float[8];
-    all.intoArray(stripes, 0);
-    return ScalarKernels.sumOfSquares(x, x0 + i, n - i, stripes);
+    return scalar.sumOfSquares(x);
   }
 
   @Override
   public double sum(Tensor x) {
-    if (!STRIPED) {
-      return scalar.sum(x);
-    }
-    return x.precision() == Precision.FLOAT64
-        ? sum(x.f64, x.offset, x.size())
-        : sum(x.f32, x.offset, x.size());
-  }
-
-  private static double sum(double[] x, int x0, int n) {
-    DoubleVector low = DoubleVector.zero(HALF_STRIPES);
-    DoubleVector high = low;
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-      DoubleVector lowX = DoubleVector.fromArray(HALF_STRIPES, x, x0 + i);
-      low = low.add(lowX);
-      DoubleVector highX = DoubleVector.fromArray(HALF_STRIPES, x, x0 + i + 4);
-      high = high.add(highX);
-    }
-    double[] stripes = new double[8];
-    low.intoArray(stripes, 0);
-    high.intoArray(stripes, 4);
-    return ScalarKernels.sum(x, x0 + i, n - i, stripes);
-  }
-
-  private static float sum(float[] x, int x0, int n) {
-    FloatVector all = FloatVector.zero(STRIPES);
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-      FloatVector vX = FloatVector.fromArray(STRIPES, x, x0 + i);
-      all = all.add(vX);
-    }
-    float[] stripes = new float[8];
-    all.intoArray(stripes, 0);
-    return ScalarKernels.sum(x, x0 + i, n - i, stripes);
+    return scalar.sum(x);
   }
 
   @Override
