@@ -408,13 +408,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void axpy(double s, double[] x, int x0, double[] y, int y0, int n) {
+  static void axpy(double s, double[] x, int x0, double[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, x[x0 + i], y[y0 + i]);
     }
   }
 
-  private static void axpy(float s, float[] x, int x0, float[] y, int y0, int n) {
+  static void axpy(float s, float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, x[x0 + i], y[y0 + i]);
     }
@@ -429,13 +429,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void decay(double s, double[] x, int x0, double[] y, int y0, int n) {
+  static void decay(double s, double[] x, int x0, double[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, y[y0 + i], x[x0 + i]);
     }
   }
 
-  private static void decay(float s, float[] x, int x0, float[] y, int y0, int n) {
+  static void decay(float s, float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, y[y0 + i], x[x0 + i]);
     }
@@ -450,14 +450,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void subtract(
-      double[] a, int a0, double[] b, int b0, double[] out, int out0, int n) {
+  static void subtract(double[] a, int a0, double[] b, int b0, double[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = a[a0 + i] - b[b0 + i];
     }
   }
 
-  private static void subtract(float[] a, int a0, float[] b, int b0, float[] out, int out0, int n) {
+  static void subtract(float[] a, int a0, float[] b, int b0, float[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = a[a0 + i] - b[b0 + i];
     }
@@ -472,13 +471,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void multiply(double[] x, int x0, double[] y, int y0, int n) {
+  static void multiply(double[] x, int x0, double[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] *= x[x0 + i];
     }
   }
 
-  private static void multiply(float[] x, int x0, float[] y, int y0, int n) {
+  static void multiply(float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] *= x[x0 + i];
     }
@@ -493,15 +492,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void multiplyAdd(
-      double[] x, int x0, double[] y, int y0, double[] out, int out0, int n) {
+  static void multiplyAdd(double[] x, int x0, double[] y, int y0, double[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = Math.fma(x[x0 + i], y[y0 + i], out[out0 + i]);
     }
   }
 
-  private static void multiplyAdd(
-      float[] x, int x0, float[] y, int y0, float[] out, int out0, int n) {
+  static void multiplyAdd(float[] x, int x0, float[] y, int y0, float[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = Math.fma(x[x0 + i], y[y0 + i], out[out0 + i]);
     }
@@ -730,13 +727,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
+  static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
     }
   }
 
-  private static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
+  static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
     }
@@ -843,7 +840,7 @@ public final class ScalarKernels implements Kernels {
         : finite(x.f32, x.offset, x.size());
   }
 
-  static boolean finite(double[] x, int x0, int n) {
+  private static boolean finite(double[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Double.MAX_VALUE)) {
         return false;
@@ -852,7 +849,7 @@ public final class ScalarKernels implements Kernels {
     return true;
   }
 
-  static boolean finite(float[] x, int x0, int n) {
+  private static boolean finite(float[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Float.MAX_VALUE)) {
         return false;

@@ -185,7 +185,13 @@ final class VectorTranscendental {
   }
 
   private static DoubleVector erfcAboveOne(DoubleVector x) {
-    DoubleVector d = x.sub(of(ERFC_CENTER));
+    DoubleVector y = x.neg().mul(x);
+    DoubleVector turns = y.fma(of(LOG2_E), of(ROUNDER));
+    DoubleVector p = expm1(reduced(y, turns.sub(of(ROUNDER))));
+    return p.add(of(1.0)).mul(powerOfTwo(turns)).mul(erfcScaled(x.sub(of(ERFC_CENTER))));
+  }
+
+  private static DoubleVector erfcScaled(DoubleVector d) {
     DoubleVector s = of(S22);
     s = s.fma(d, of(S21));
     s = s.fma(d, of(S20));
@@ -209,10 +215,7 @@ final class VectorTranscendental {
     s = s.fma(d, of(S2));
     s = s.fma(d, of(S1));
     s = s.fma(d, of(S0));
-    DoubleVector y = x.neg().mul(x);
-    DoubleVector turns = y.fma(of(LOG2_E), of(ROUNDER));
-    DoubleVector p = expm1(reduced(y, turns.sub(of(ROUNDER))));
-    return p.add(of(1.0)).mul(powerOfTwo(turns)).mul(s);
+    return s;
   }
 
   private static DoubleVector reduced(DoubleVector y, DoubleVector k) {
@@ -304,7 +307,13 @@ final class VectorTranscendental {
   }
 
   private static FloatVector erfcAboveOne(FloatVector x) {
-    FloatVector d = x.sub(of(ERFC_CENTERF));
+    FloatVector y = x.neg().mul(x);
+    FloatVector turns = y.fma(of(LOG2_EF), of(ROUNDERF));
+    FloatVector p = expm1(reduced(y, turns.sub(of(ROUNDERF))));
+    return p.add(of(1)).mul(powerOfTwo(turns)).mul(erfcScaled(x.sub(of(ERFC_CENTERF))));
+  }
+
+  private static FloatVector erfcScaled(FloatVector d) {
     FloatVector s = of(S9F);
     s = s.fma(d, of(S8F));
     s = s.fma(d, of(S7F));
@@ -315,10 +324,7 @@ final class VectorTranscendental {
     s = s.fma(d, of(S2F));
     s = s.fma(d, of(S1F));
     s = s.fma(d, of(S0F));
-    FloatVector y = x.neg().mul(x);
-    FloatVector turns = y.fma(of(LOG2_EF), of(ROUNDERF));
-    FloatVector p = expm1(reduced(y, turns.sub(of(ROUNDERF))));
-    return p.add(of(1)).mul(powerOfTwo(turns)).mul(s);
+    return s;
   }
 
   private static FloatVector reduced(FloatVector y, FloatVector k) {
