@@ -226,26 +226,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public void tanh(Tensor z, Tensor h) {
     if (z.precision() == Precision.FLOAT64) {
-      tanh(z.f64, z.offset, h.f64, h.offset, z.size());
+      VectorTranscendental.tanh(z.f64, z.offset, h.f64, h.offset, z.size());
     } else {
-      tanh(z.f32, z.offset, h.f32, h.offset, z.size());
+      VectorTranscendental.tanh(z.f32, z.offset, h.f32, h.offset, z.size());
     }
-  }
-
-  private static void tanh(double[] z, int z0, double[] h, int h0, int n) {
-    int end = F64.loopBound(n);
-    for (int i = 0; i < end; i += F64.length()) {
-      VectorTranscendental.tanh(DoubleVector.fromArray(F64, z, z0 + i)).intoArray(h, h0 + i);
-    }
-    ScalarKernels.tanh(z, z0 + end, h, h0 + end, n - end);
-  }
-
-  private static void tanh(float[] z, int z0, float[] h, int h0, int n) {
-    int end = F32.loopBound(n);
-    for (int i = 0; i < end; i += F32.length()) {
-      VectorTranscendental.tanh(FloatVector.fromArray(F32, z, z0 + i)).intoArray(h, h0 + i);
-    }
-    ScalarKernels.tanh(z, z0 + end, h, h0 + end, n - end);
   }
 
   @Override
@@ -282,51 +266,19 @@ public final class VectorKernels implements Kernels {
   @Override
   public void exp(Tensor z, Tensor h) {
     if (z.precision() == Precision.FLOAT64) {
-      exp(z.f64, z.offset, h.f64, h.offset, z.size());
+      VectorTranscendental.exp(z.f64, z.offset, h.f64, h.offset, z.size());
     } else {
-      exp(z.f32, z.offset, h.f32, h.offset, z.size());
+      VectorTranscendental.exp(z.f32, z.offset, h.f32, h.offset, z.size());
     }
-  }
-
-  private static void exp(double[] z, int z0, double[] h, int h0, int n) {
-    int end = F64.loopBound(n);
-    for (int i = 0; i < end; i += F64.length()) {
-      VectorTranscendental.exp(DoubleVector.fromArray(F64, z, z0 + i)).intoArray(h, h0 + i);
-    }
-    ScalarKernels.exp(z, z0 + end, h, h0 + end, n - end);
-  }
-
-  private static void exp(float[] z, int z0, float[] h, int h0, int n) {
-    int end = F32.loopBound(n);
-    for (int i = 0; i < end; i += F32.length()) {
-      VectorTranscendental.exp(FloatVector.fromArray(F32, z, z0 + i)).intoArray(h, h0 + i);
-    }
-    ScalarKernels.exp(z, z0 + end, h, h0 + end, n - end);
   }
 
   @Override
   public void erf(Tensor z, Tensor h) {
     if (z.precision() == Precision.FLOAT64) {
-      erf(z.f64, z.offset, h.f64, h.offset, z.size());
+      VectorTranscendental.erf(z.f64, z.offset, h.f64, h.offset, z.size());
     } else {
-      erf(z.f32, z.offset, h.f32, h.offset, z.size());
+      VectorTranscendental.erf(z.f32, z.offset, h.f32, h.offset, z.size());
     }
-  }
-
-  private static void erf(double[] z, int z0, double[] h, int h0, int n) {
-    int end = F64.loopBound(n);
-    for (int i = 0; i < end; i += F64.length()) {
-      VectorTranscendental.erf(DoubleVector.fromArray(F64, z, z0 + i)).intoArray(h, h0 + i);
-    }
-    ScalarKernels.erf(z, z0 + end, h, h0 + end, n - end);
-  }
-
-  private static void erf(float[] z, int z0, float[] h, int h0, int n) {
-    int end = F32.loopBound(n);
-    for (int i = 0; i < end; i += F32.length()) {
-      VectorTranscendental.erf(FloatVector.fromArray(F32, z, z0 + i)).intoArray(h, h0 + i);
-    }
-    ScalarKernels.erf(z, z0 + end, h, h0 + end, n - end);
   }
 
   @Override
