@@ -22,6 +22,14 @@ public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
 
+  /**
+   * From this size on a transposed factor is turned first, if enough columns repay it: 512 x 512 x
+   * 512 ran at 32 GFLOP/s with a column of A in steps of 4 KiB, at 50 along its rows.
+   */
+  private static final int TURNED = 1 << 18;
+
+  private static final int TURNED_COLUMNS = 256;
+
   private final ScalarKernels scalar = new ScalarKernels();
 
   @Override
@@ -31,7 +39,13 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
-    VectorProduct.product(a, 1, a.columns(), a.rows(), b, c);
+    if (a.size() >= TURNED && b.columns() >= TURNED_COLUMNS) {
+      Tensor turned = Tensor.zeros(a.precision(), a.columns(), a.rows());
+      transpose(a, turned);
+      gemm(turned, b, c);
+    } else {
+      VectorProduct.product(a, 1, a.columns(), a.rows(), b, c);
+    }
   }
 
   @Override
