@@ -11,11 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class ScalarKernels implements Kernels {
   private static final int BLOCK = 4;
 
-  /** Rows summed side by side. */
+  /** Rows summed, or turned, side by side. */
   private static final int ROWS = 8;
-
-  /** A tile of a transposition and its image stay in the first cache. */
-  private static final int TILE = 16;
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
@@ -314,36 +311,62 @@ public final class ScalarKernels implements Kernels {
   public void transpose(Tensor a, Tensor out) {
     int m = a.rows();
     int n = a.columns();
-    for (int i = 0; i < m; i += TILE) {
-      for (int j = 0; j < n; j += TILE) {
-        tile(a, i, Math.min(i + TILE, m), j, Math.min(j + TILE, n), out);
+    if (m < ROWS) {
+      for (int i = 0; i < a.size(); i++) {
+        out.set(i % n * m + i / n, a.get(i));
       }
+      return;
     }
-  }
-
-  private static void tile(Tensor a, int i0, int i1, int j0, int j1, Tensor out) {
-    int n = a.columns();
-    int m = a.rows();
-    for (int j = j0; j < j1; j++) {
-      int from = a.offset + j;
-      int to = out.offset + j * m;
+    for (int i = 0; i < m; i += ROWS) {
+      int row = Math.min(i, m - ROWS);
+      int from = a.offset + row * n;
       if (a.precision() == Precision.FLOAT64) {
-        turn(a.f64, from, n, out.f64, to, i0, i1);
+        turn(a.f64, from, n, out.f64, out.offset + row, m);
       } else {
-        turn(a.f32, from, n, out.f32, to, i0, i1);
+        turn(a.f32, from, n, out.f32, out.offset + row, m);
       }
     }
   }
 
-  private static void turn(double[] a, int from, int n, double[] out, int to, int i0, int i1) {
-    for (int i = i0; i < i1; i++) {
-      out[to + i] = a[from + i * n];
+  /** Eight rows become eight columns: a full line of the cache at a time. */
+  private static void turn(double[] a, int a0, int n, double[] out, int to, int m) {
+    int a1 = a0 + n;
+    int a2 = a1 + n;
+    int a3 = a2 + n;
+    int a4 = a3 + n;
+    int a5 = a4 + n;
+    int a6 = a5 + n;
+    int a7 = a6 + n;
+    for (int j = 0, at = to; j < n; j++, at += m) {
+      out[at] = a[a0 + j];
+      out[at + 1] = a[a1 + j];
+      out[at + 2] = a[a2 + j];
+      out[at + 3] = a[a3 + j];
+      out[at + 4] = a[a4 + j];
+      out[at + 5] = a[a5 + j];
+      out[at + 6] = a[a6 + j];
+      out[at + 7] = a[a7 + j];
     }
   }
 
-  private static void turn(float[] a, int from, int n, float[] out, int to, int i0, int i1) {
-    for (int i = i0; i < i1; i++) {
-      out[to + i] = a[from + i * n];
+  /** Eight rows become eight columns: a full line of the cache at a time. */
+  private static void turn(float[] a, int a0, int n, float[] out, int to, int m) {
+    int a1 = a0 + n;
+    int a2 = a1 + n;
+    int a3 = a2 + n;
+    int a4 = a3 + n;
+    int a5 = a4 + n;
+    int a6 = a5 + n;
+    int a7 = a6 + n;
+    for (int j = 0, at = to; j < n; j++, at += m) {
+      out[at] = a[a0 + j];
+      out[at + 1] = a[a1 + j];
+      out[at + 2] = a[a2 + j];
+      out[at + 3] = a[a3 + j];
+      out[at + 4] = a[a4 + j];
+      out[at + 5] = a[a5 + j];
+      out[at + 6] = a[a6 + j];
+      out[at + 7] = a[a7 + j];
     }
   }
 

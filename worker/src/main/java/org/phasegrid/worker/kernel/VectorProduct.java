@@ -22,7 +22,7 @@ final class VectorProduct {
   private static final int PACKED_ROWS = 32;
 
   /** ... and B has at least so many elements, more than the first cache holds. */
-  private static final int PACKED_ELEMENTS = 4096;
+  private static final int PACKED_ELEMENTS = 8192;
 
   private VectorProduct() {}
 

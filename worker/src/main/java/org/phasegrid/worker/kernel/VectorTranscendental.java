@@ -115,249 +115,322 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Transcendental} in lanes: the same operations in the same order, branches as blends. */
+/**
+ * {@link Transcendental} in lanes: the same operations in the same order, branches as blends.
+ *
+ * <p>Each loop is one method with no call to another of ours: the compiler does not inline a callee
+ * it has compiled already, and its vectors are then boxed (erf took 25 ns per element instead of
+ * 4).
+ */
 final class VectorTranscendental {
-  static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
-  static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
 
   private VectorTranscendental() {}
 
-  static DoubleVector tanh(DoubleVector x) {
-    DoubleVector a = x.abs().min(of(TANH_LIMIT));
-    DoubleVector turns = a.fma(of(2 * LOG2_E), of(ROUNDER));
-    DoubleVector k = turns.sub(of(ROUNDER));
-    DoubleVector rest = k.fma(of(-LN_2_LOWER / 2), k.fma(of(-LN_2_UPPER / 2), a));
-    VectorMask<Double> small = a.compare(VectorOperators.LT, of(TANH_SMALL));
-    DoubleVector t = tanhNearZero(rest.blend(a, small));
-    DoubleVector s = powerOfTwo(turns);
-    DoubleVector large =
-        of(1.0).sub(t.fma(of(-2.0), of(2.0)).div(s.sub(of(1.0)).fma(t, s.add(of(1.0)))));
-    return withSign(large.blend(t, small), x);
+  static void tanh(double[] z, int z0, double[] h, int h0, int n) {
+    int end = F64.loopBound(n);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector x = DoubleVector.fromArray(F64, z, z0 + i);
+      DoubleVector a = x.abs().min(DoubleVector.broadcast(F64, TANH_LIMIT));
+      DoubleVector turns =
+          a.fma(DoubleVector.broadcast(F64, 2 * LOG2_E), DoubleVector.broadcast(F64, ROUNDER));
+      DoubleVector k = turns.sub(ROUNDER);
+      DoubleVector rest =
+          k.fma(
+              DoubleVector.broadcast(F64, -LN_2_LOWER / 2),
+              k.fma(DoubleVector.broadcast(F64, -LN_2_UPPER / 2), a));
+      VectorMask<Double> small = a.compare(VectorOperators.LT, TANH_SMALL);
+      DoubleVector r = rest.blend(a, small);
+      DoubleVector square = r.mul(r);
+      DoubleVector w = DoubleVector.broadcast(F64, W10);
+      w = w.fma(square, DoubleVector.broadcast(F64, W9));
+      w = w.fma(square, DoubleVector.broadcast(F64, W8));
+      w = w.fma(square, DoubleVector.broadcast(F64, W7));
+      w = w.fma(square, DoubleVector.broadcast(F64, W6));
+      w = w.fma(square, DoubleVector.broadcast(F64, W5));
+      w = w.fma(square, DoubleVector.broadcast(F64, W4));
+      w = w.fma(square, DoubleVector.broadcast(F64, W3));
+      w = w.fma(square, DoubleVector.broadcast(F64, W2));
+      w = w.fma(square, DoubleVector.broadcast(F64, W1));
+      w = w.fma(square, DoubleVector.broadcast(F64, W0));
+      DoubleVector t = r.mul(square).fma(w, r);
+      DoubleVector s =
+          turns
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.LSHL, 52)
+              .add(ONE)
+              .reinterpretAsDoubles();
+      DoubleVector top = t.fma(DoubleVector.broadcast(F64, -2.0), DoubleVector.broadcast(F64, 2.0));
+      DoubleVector large =
+          DoubleVector.broadcast(F64, 1.0).sub(top.div(s.sub(1.0).fma(t, s.add(1.0))));
+      DoubleVector both = large.blend(t, small);
+      both.reinterpretAsLongs()
+          .or(x.reinterpretAsLongs().and(Long.MIN_VALUE))
+          .reinterpretAsDoubles()
+          .intoArray(h, h0 + i);
+    }
+    ScalarKernels.tanh(z, z0 + end, h, h0 + end, n - end);
   }
 
-  private static DoubleVector tanhNearZero(DoubleVector x) {
-    DoubleVector t = x.mul(x);
-    DoubleVector q = of(W10);
-    q = q.fma(t, of(W9));
-    q = q.fma(t, of(W8));
-    q = q.fma(t, of(W7));
-    q = q.fma(t, of(W6));
-    q = q.fma(t, of(W5));
-    q = q.fma(t, of(W4));
-    q = q.fma(t, of(W3));
-    q = q.fma(t, of(W2));
-    q = q.fma(t, of(W1));
-    q = q.fma(t, of(W0));
-    return x.mul(t).fma(q, x);
+  static void exp(double[] z, int z0, double[] h, int h0, int n) {
+    int end = F64.loopBound(n);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector x = DoubleVector.fromArray(F64, z, z0 + i);
+      DoubleVector y = x.max(EXP_LOWEST).min(EXP_HIGHEST);
+      DoubleVector k =
+          y.fma(DoubleVector.broadcast(F64, LOG2_E), DoubleVector.broadcast(F64, ROUNDER))
+              .sub(ROUNDER);
+      DoubleVector r =
+          k.fma(
+              DoubleVector.broadcast(F64, -LN_2_LOWER),
+              k.fma(DoubleVector.broadcast(F64, -LN_2_UPPER), y));
+      DoubleVector q = DoubleVector.broadcast(F64, E12);
+      q = q.fma(r, DoubleVector.broadcast(F64, E11));
+      q = q.fma(r, DoubleVector.broadcast(F64, E10));
+      q = q.fma(r, DoubleVector.broadcast(F64, E9));
+      q = q.fma(r, DoubleVector.broadcast(F64, E8));
+      q = q.fma(r, DoubleVector.broadcast(F64, E7));
+      q = q.fma(r, DoubleVector.broadcast(F64, E6));
+      q = q.fma(r, DoubleVector.broadcast(F64, E5));
+      q = q.fma(r, DoubleVector.broadcast(F64, E4));
+      q = q.fma(r, DoubleVector.broadcast(F64, E3));
+      q = q.fma(r, DoubleVector.broadcast(F64, E2));
+      DoubleVector p = r.mul(r).fma(q, r);
+      DoubleVector half =
+          k.fma(DoubleVector.broadcast(F64, 0.5), DoubleVector.broadcast(F64, ROUNDER));
+      DoubleVector other = k.sub(half.sub(ROUNDER)).add(ROUNDER);
+      DoubleVector first =
+          half.reinterpretAsLongs()
+              .lanewise(VectorOperators.LSHL, 52)
+              .add(ONE)
+              .reinterpretAsDoubles();
+      DoubleVector second =
+          other
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.LSHL, 52)
+              .add(ONE)
+              .reinterpretAsDoubles();
+      p.add(1.0).mul(first).mul(second).intoArray(h, h0 + i);
+    }
+    ScalarKernels.exp(z, z0 + end, h, h0 + end, n - end);
   }
 
-  static DoubleVector exp(DoubleVector x) {
-    DoubleVector y = x.max(of(EXP_LOWEST)).min(of(EXP_HIGHEST));
-    DoubleVector k = y.fma(of(LOG2_E), of(ROUNDER)).sub(of(ROUNDER));
-    DoubleVector p = expm1(reduced(y, k));
-    DoubleVector half = k.fma(of(0.5), of(ROUNDER));
-    DoubleVector rest = k.sub(half.sub(of(ROUNDER))).add(of(ROUNDER));
-    return p.add(of(1.0)).mul(powerOfTwo(half)).mul(powerOfTwo(rest));
+  static void erf(double[] z, int z0, double[] h, int h0, int n) {
+    int end = F64.loopBound(n);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector x = DoubleVector.fromArray(F64, z, z0 + i);
+      DoubleVector a = x.abs().min(ERF_LIMIT);
+      DoubleVector square = a.mul(a);
+      DoubleVector p = DoubleVector.broadcast(F64, P12);
+      p = p.fma(square, DoubleVector.broadcast(F64, P11));
+      p = p.fma(square, DoubleVector.broadcast(F64, P10));
+      p = p.fma(square, DoubleVector.broadcast(F64, P9));
+      p = p.fma(square, DoubleVector.broadcast(F64, P8));
+      p = p.fma(square, DoubleVector.broadcast(F64, P7));
+      p = p.fma(square, DoubleVector.broadcast(F64, P6));
+      p = p.fma(square, DoubleVector.broadcast(F64, P5));
+      p = p.fma(square, DoubleVector.broadcast(F64, P4));
+      p = p.fma(square, DoubleVector.broadcast(F64, P3));
+      p = p.fma(square, DoubleVector.broadcast(F64, P2));
+      p = p.fma(square, DoubleVector.broadcast(F64, P1));
+      p = p.fma(square, DoubleVector.broadcast(F64, P0));
+      DoubleVector small = a.fma(p, a);
+      DoubleVector y = square.neg();
+      DoubleVector turns =
+          y.fma(DoubleVector.broadcast(F64, LOG2_E), DoubleVector.broadcast(F64, ROUNDER));
+      DoubleVector k = turns.sub(ROUNDER);
+      DoubleVector r =
+          k.fma(
+              DoubleVector.broadcast(F64, -LN_2_LOWER),
+              k.fma(DoubleVector.broadcast(F64, -LN_2_UPPER), y));
+      DoubleVector q = DoubleVector.broadcast(F64, E12);
+      q = q.fma(r, DoubleVector.broadcast(F64, E11));
+      q = q.fma(r, DoubleVector.broadcast(F64, E10));
+      q = q.fma(r, DoubleVector.broadcast(F64, E9));
+      q = q.fma(r, DoubleVector.broadcast(F64, E8));
+      q = q.fma(r, DoubleVector.broadcast(F64, E7));
+      q = q.fma(r, DoubleVector.broadcast(F64, E6));
+      q = q.fma(r, DoubleVector.broadcast(F64, E5));
+      q = q.fma(r, DoubleVector.broadcast(F64, E4));
+      q = q.fma(r, DoubleVector.broadcast(F64, E3));
+      q = q.fma(r, DoubleVector.broadcast(F64, E2));
+      DoubleVector gauss =
+          r.mul(r)
+              .fma(q, r)
+              .add(1.0)
+              .mul(
+                  turns
+                      .reinterpretAsLongs()
+                      .lanewise(VectorOperators.LSHL, 52)
+                      .add(ONE)
+                      .reinterpretAsDoubles());
+      DoubleVector d = a.sub(ERFC_CENTER);
+      DoubleVector s = DoubleVector.broadcast(F64, S22);
+      s = s.fma(d, DoubleVector.broadcast(F64, S21));
+      s = s.fma(d, DoubleVector.broadcast(F64, S20));
+      s = s.fma(d, DoubleVector.broadcast(F64, S19));
+      s = s.fma(d, DoubleVector.broadcast(F64, S18));
+      s = s.fma(d, DoubleVector.broadcast(F64, S17));
+      s = s.fma(d, DoubleVector.broadcast(F64, S16));
+      s = s.fma(d, DoubleVector.broadcast(F64, S15));
+      s = s.fma(d, DoubleVector.broadcast(F64, S14));
+      s = s.fma(d, DoubleVector.broadcast(F64, S13));
+      s = s.fma(d, DoubleVector.broadcast(F64, S12));
+      s = s.fma(d, DoubleVector.broadcast(F64, S11));
+      s = s.fma(d, DoubleVector.broadcast(F64, S10));
+      s = s.fma(d, DoubleVector.broadcast(F64, S9));
+      s = s.fma(d, DoubleVector.broadcast(F64, S8));
+      s = s.fma(d, DoubleVector.broadcast(F64, S7));
+      s = s.fma(d, DoubleVector.broadcast(F64, S6));
+      s = s.fma(d, DoubleVector.broadcast(F64, S5));
+      s = s.fma(d, DoubleVector.broadcast(F64, S4));
+      s = s.fma(d, DoubleVector.broadcast(F64, S3));
+      s = s.fma(d, DoubleVector.broadcast(F64, S2));
+      s = s.fma(d, DoubleVector.broadcast(F64, S1));
+      s = s.fma(d, DoubleVector.broadcast(F64, S0));
+      DoubleVector large = DoubleVector.broadcast(F64, 1.0).sub(gauss.mul(s));
+      DoubleVector both = large.blend(small, a.compare(VectorOperators.LT, 1.0));
+      both.reinterpretAsLongs()
+          .or(x.reinterpretAsLongs().and(Long.MIN_VALUE))
+          .reinterpretAsDoubles()
+          .intoArray(h, h0 + i);
+    }
+    ScalarKernels.erf(z, z0 + end, h, h0 + end, n - end);
   }
 
-  static DoubleVector erf(DoubleVector x) {
-    DoubleVector a = x.abs().min(of(ERF_LIMIT));
-    DoubleVector large = of(1.0).sub(erfcAboveOne(a));
-    return withSign(large.blend(erfBelowOne(a), a.compare(VectorOperators.LT, of(1.0))), x);
+  static void tanh(float[] z, int z0, float[] h, int h0, int n) {
+    int end = F32.loopBound(n);
+    for (int i = 0; i < end; i += F32.length()) {
+      FloatVector x = FloatVector.fromArray(F32, z, z0 + i);
+      FloatVector a = x.abs().min(FloatVector.broadcast(F32, TANH_LIMITF));
+      FloatVector turns =
+          a.fma(FloatVector.broadcast(F32, 2 * LOG2_EF), FloatVector.broadcast(F32, ROUNDERF));
+      FloatVector k = turns.sub(ROUNDERF);
+      FloatVector rest =
+          k.fma(
+              FloatVector.broadcast(F32, -LN_2_LOWERF / 2),
+              k.fma(FloatVector.broadcast(F32, -LN_2_UPPERF / 2), a));
+      VectorMask<Float> small = a.compare(VectorOperators.LT, TANH_SMALLF);
+      FloatVector r = rest.blend(a, small);
+      FloatVector square = r.mul(r);
+      FloatVector w = FloatVector.broadcast(F32, W4F);
+      w = w.fma(square, FloatVector.broadcast(F32, W3F));
+      w = w.fma(square, FloatVector.broadcast(F32, W2F));
+      w = w.fma(square, FloatVector.broadcast(F32, W1F));
+      w = w.fma(square, FloatVector.broadcast(F32, W0F));
+      FloatVector t = r.mul(square).fma(w, r);
+      FloatVector s =
+          turns
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONEF)
+              .reinterpretAsFloats();
+      FloatVector top = t.fma(FloatVector.broadcast(F32, -2), FloatVector.broadcast(F32, 2));
+      FloatVector large = FloatVector.broadcast(F32, 1).sub(top.div(s.sub(1).fma(t, s.add(1))));
+      FloatVector both = large.blend(t, small);
+      both.reinterpretAsInts()
+          .or(x.reinterpretAsInts().and(Integer.MIN_VALUE))
+          .reinterpretAsFloats()
+          .intoArray(h, h0 + i);
+    }
+    ScalarKernels.tanh(z, z0 + end, h, h0 + end, n - end);
   }
 
-  private static DoubleVector erfBelowOne(DoubleVector x) {
-    DoubleVector t = x.mul(x);
-    DoubleVector p = of(P12);
-    p = p.fma(t, of(P11));
-    p = p.fma(t, of(P10));
-    p = p.fma(t, of(P9));
-    p = p.fma(t, of(P8));
-    p = p.fma(t, of(P7));
-    p = p.fma(t, of(P6));
-    p = p.fma(t, of(P5));
-    p = p.fma(t, of(P4));
-    p = p.fma(t, of(P3));
-    p = p.fma(t, of(P2));
-    p = p.fma(t, of(P1));
-    p = p.fma(t, of(P0));
-    return x.fma(p, x);
+  static void exp(float[] z, int z0, float[] h, int h0, int n) {
+    int end = F32.loopBound(n);
+    for (int i = 0; i < end; i += F32.length()) {
+      FloatVector x = FloatVector.fromArray(F32, z, z0 + i);
+      FloatVector y = x.max(EXP_LOWESTF).min(EXP_HIGHESTF);
+      FloatVector k =
+          y.fma(FloatVector.broadcast(F32, LOG2_EF), FloatVector.broadcast(F32, ROUNDERF))
+              .sub(ROUNDERF);
+      FloatVector r =
+          k.fma(
+              FloatVector.broadcast(F32, -LN_2_LOWERF),
+              k.fma(FloatVector.broadcast(F32, -LN_2_UPPERF), y));
+      FloatVector q = FloatVector.broadcast(F32, E7F);
+      q = q.fma(r, FloatVector.broadcast(F32, E6F));
+      q = q.fma(r, FloatVector.broadcast(F32, E5F));
+      q = q.fma(r, FloatVector.broadcast(F32, E4F));
+      q = q.fma(r, FloatVector.broadcast(F32, E3F));
+      q = q.fma(r, FloatVector.broadcast(F32, E2F));
+      FloatVector p = r.mul(r).fma(q, r);
+      FloatVector half =
+          k.fma(FloatVector.broadcast(F32, 0.5f), FloatVector.broadcast(F32, ROUNDERF));
+      FloatVector other = k.sub(half.sub(ROUNDERF)).add(ROUNDERF);
+      FloatVector first =
+          half.reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONEF)
+              .reinterpretAsFloats();
+      FloatVector second =
+          other
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONEF)
+              .reinterpretAsFloats();
+      p.add(1).mul(first).mul(second).intoArray(h, h0 + i);
+    }
+    ScalarKernels.exp(z, z0 + end, h, h0 + end, n - end);
   }
 
-  private static DoubleVector erfcAboveOne(DoubleVector x) {
-    DoubleVector y = x.neg().mul(x);
-    DoubleVector turns = y.fma(of(LOG2_E), of(ROUNDER));
-    DoubleVector p = expm1(reduced(y, turns.sub(of(ROUNDER))));
-    return p.add(of(1.0)).mul(powerOfTwo(turns)).mul(erfcScaled(x.sub(of(ERFC_CENTER))));
-  }
-
-  private static DoubleVector erfcScaled(DoubleVector d) {
-    DoubleVector s = of(S22);
-    s = s.fma(d, of(S21));
-    s = s.fma(d, of(S20));
-    s = s.fma(d, of(S19));
-    s = s.fma(d, of(S18));
-    s = s.fma(d, of(S17));
-    s = s.fma(d, of(S16));
-    s = s.fma(d, of(S15));
-    s = s.fma(d, of(S14));
-    s = s.fma(d, of(S13));
-    s = s.fma(d, of(S12));
-    s = s.fma(d, of(S11));
-    s = s.fma(d, of(S10));
-    s = s.fma(d, of(S9));
-    s = s.fma(d, of(S8));
-    s = s.fma(d, of(S7));
-    s = s.fma(d, of(S6));
-    s = s.fma(d, of(S5));
-    s = s.fma(d, of(S4));
-    s = s.fma(d, of(S3));
-    s = s.fma(d, of(S2));
-    s = s.fma(d, of(S1));
-    s = s.fma(d, of(S0));
-    return s;
-  }
-
-  private static DoubleVector reduced(DoubleVector y, DoubleVector k) {
-    return k.fma(of(-LN_2_LOWER), k.fma(of(-LN_2_UPPER), y));
-  }
-
-  private static DoubleVector expm1(DoubleVector r) {
-    DoubleVector q = of(E12);
-    q = q.fma(r, of(E11));
-    q = q.fma(r, of(E10));
-    q = q.fma(r, of(E9));
-    q = q.fma(r, of(E8));
-    q = q.fma(r, of(E7));
-    q = q.fma(r, of(E6));
-    q = q.fma(r, of(E5));
-    q = q.fma(r, of(E4));
-    q = q.fma(r, of(E3));
-    q = q.fma(r, of(E2));
-    return r.mul(r).fma(q, r);
-  }
-
-  private static DoubleVector powerOfTwo(DoubleVector turns) {
-    return turns
-        .reinterpretAsLongs()
-        .lanewise(VectorOperators.LSHL, 52)
-        .add(ONE)
-        .reinterpretAsDoubles();
-  }
-
-  /** {@code value}, which is not negative, with the sign of {@code x}. */
-  private static DoubleVector withSign(DoubleVector value, DoubleVector x) {
-    return value
-        .reinterpretAsLongs()
-        .or(x.reinterpretAsLongs().and(Long.MIN_VALUE))
-        .reinterpretAsDoubles();
-  }
-
-  private static DoubleVector of(double x) {
-    return DoubleVector.broadcast(F64, x);
-  }
-
-  static FloatVector tanh(FloatVector x) {
-    FloatVector a = x.abs().min(of(TANH_LIMITF));
-    FloatVector turns = a.fma(of(2 * LOG2_EF), of(ROUNDERF));
-    FloatVector k = turns.sub(of(ROUNDERF));
-    FloatVector rest = k.fma(of(-LN_2_LOWERF / 2), k.fma(of(-LN_2_UPPERF / 2), a));
-    VectorMask<Float> small = a.compare(VectorOperators.LT, of(TANH_SMALLF));
-    FloatVector t = tanhNearZero(rest.blend(a, small));
-    FloatVector s = powerOfTwo(turns);
-    FloatVector large = of(1).sub(t.fma(of(-2), of(2)).div(s.sub(of(1)).fma(t, s.add(of(1)))));
-    return withSign(large.blend(t, small), x);
-  }
-
-  private static FloatVector tanhNearZero(FloatVector x) {
-    FloatVector t = x.mul(x);
-    FloatVector q = of(W4F);
-    q = q.fma(t, of(W3F));
-    q = q.fma(t, of(W2F));
-    q = q.fma(t, of(W1F));
-    q = q.fma(t, of(W0F));
-    return x.mul(t).fma(q, x);
-  }
-
-  static FloatVector exp(FloatVector x) {
-    FloatVector y = x.max(of(EXP_LOWESTF)).min(of(EXP_HIGHESTF));
-    FloatVector k = y.fma(of(LOG2_EF), of(ROUNDERF)).sub(of(ROUNDERF));
-    FloatVector p = expm1(reduced(y, k));
-    FloatVector half = k.fma(of(0.5f), of(ROUNDERF));
-    FloatVector rest = k.sub(half.sub(of(ROUNDERF))).add(of(ROUNDERF));
-    return p.add(of(1)).mul(powerOfTwo(half)).mul(powerOfTwo(rest));
-  }
-
-  static FloatVector erf(FloatVector x) {
-    FloatVector a = x.abs().min(of(ERF_LIMITF));
-    FloatVector large = of(1).sub(erfcAboveOne(a));
-    return withSign(large.blend(erfBelowOne(a), a.compare(VectorOperators.LT, of(1))), x);
-  }
-
-  private static FloatVector erfBelowOne(FloatVector x) {
-    FloatVector t = x.mul(x);
-    FloatVector p = of(P6F);
-    p = p.fma(t, of(P5F));
-    p = p.fma(t, of(P4F));
-    p = p.fma(t, of(P3F));
-    p = p.fma(t, of(P2F));
-    p = p.fma(t, of(P1F));
-    p = p.fma(t, of(P0F));
-    return x.fma(p, x);
-  }
-
-  private static FloatVector erfcAboveOne(FloatVector x) {
-    FloatVector y = x.neg().mul(x);
-    FloatVector turns = y.fma(of(LOG2_EF), of(ROUNDERF));
-    FloatVector p = expm1(reduced(y, turns.sub(of(ROUNDERF))));
-    return p.add(of(1)).mul(powerOfTwo(turns)).mul(erfcScaled(x.sub(of(ERFC_CENTERF))));
-  }
-
-  private static FloatVector erfcScaled(FloatVector d) {
-    FloatVector s = of(S9F);
-    s = s.fma(d, of(S8F));
-    s = s.fma(d, of(S7F));
-    s = s.fma(d, of(S6F));
-    s = s.fma(d, of(S5F));
-    s = s.fma(d, of(S4F));
-    s = s.fma(d, of(S3F));
-    s = s.fma(d, of(S2F));
-    s = s.fma(d, of(S1F));
-    s = s.fma(d, of(S0F));
-    return s;
-  }
-
-  private static FloatVector reduced(FloatVector y, FloatVector k) {
-    return k.fma(of(-LN_2_LOWERF), k.fma(of(-LN_2_UPPERF), y));
-  }
-
-  private static FloatVector expm1(FloatVector r) {
-    FloatVector q = of(E7F);
-    q = q.fma(r, of(E6F));
-    q = q.fma(r, of(E5F));
-    q = q.fma(r, of(E4F));
-    q = q.fma(r, of(E3F));
-    q = q.fma(r, of(E2F));
-    return r.mul(r).fma(q, r);
-  }
-
-  private static FloatVector powerOfTwo(FloatVector turns) {
-    return turns
-        .reinterpretAsInts()
-        .lanewise(VectorOperators.LSHL, 23)
-        .add(ONEF)
-        .reinterpretAsFloats();
-  }
-
-  /** {@code value}, which is not negative, with the sign of {@code x}. */
-  private static FloatVector withSign(FloatVector value, FloatVector x) {
-    return value
-        .reinterpretAsInts()
-        .or(x.reinterpretAsInts().and(Integer.MIN_VALUE))
-        .reinterpretAsFloats();
-  }
-
-  private static FloatVector of(float x) {
-    return FloatVector.broadcast(F32, x);
+  static void erf(float[] z, int z0, float[] h, int h0, int n) {
+    int end = F32.loopBound(n);
+    for (int i = 0; i < end; i += F32.length()) {
+      FloatVector x = FloatVector.fromArray(F32, z, z0 + i);
+      FloatVector a = x.abs().min(ERF_LIMITF);
+      FloatVector square = a.mul(a);
+      FloatVector p = FloatVector.broadcast(F32, P6F);
+      p = p.fma(square, FloatVector.broadcast(F32, P5F));
+      p = p.fma(square, FloatVector.broadcast(F32, P4F));
+      p = p.fma(square, FloatVector.broadcast(F32, P3F));
+      p = p.fma(square, FloatVector.broadcast(F32, P2F));
+      p = p.fma(square, FloatVector.broadcast(F32, P1F));
+      p = p.fma(square, FloatVector.broadcast(F32, P0F));
+      FloatVector small = a.fma(p, a);
+      FloatVector y = square.neg();
+      FloatVector turns =
+          y.fma(FloatVector.broadcast(F32, LOG2_EF), FloatVector.broadcast(F32, ROUNDERF));
+      FloatVector k = turns.sub(ROUNDERF);
+      FloatVector r =
+          k.fma(
+              FloatVector.broadcast(F32, -LN_2_LOWERF),
+              k.fma(FloatVector.broadcast(F32, -LN_2_UPPERF), y));
+      FloatVector q = FloatVector.broadcast(F32, E7F);
+      q = q.fma(r, FloatVector.broadcast(F32, E6F));
+      q = q.fma(r, FloatVector.broadcast(F32, E5F));
+      q = q.fma(r, FloatVector.broadcast(F32, E4F));
+      q = q.fma(r, FloatVector.broadcast(F32, E3F));
+      q = q.fma(r, FloatVector.broadcast(F32, E2F));
+      FloatVector gauss =
+          r.mul(r)
+              .fma(q, r)
+              .add(1)
+              .mul(
+                  turns
+                      .reinterpretAsInts()
+                      .lanewise(VectorOperators.LSHL, 23)
+                      .add(ONEF)
+                      .reinterpretAsFloats());
+      FloatVector d = a.sub(ERFC_CENTERF);
+      FloatVector s = FloatVector.broadcast(F32, S9F);
+      s = s.fma(d, FloatVector.broadcast(F32, S8F));
+      s = s.fma(d, FloatVector.broadcast(F32, S7F));
+      s = s.fma(d, FloatVector.broadcast(F32, S6F));
+      s = s.fma(d, FloatVector.broadcast(F32, S5F));
+      s = s.fma(d, FloatVector.broadcast(F32, S4F));
+      s = s.fma(d, FloatVector.broadcast(F32, S3F));
+      s = s.fma(d, FloatVector.broadcast(F32, S2F));
+      s = s.fma(d, FloatVector.broadcast(F32, S1F));
+      s = s.fma(d, FloatVector.broadcast(F32, S0F));
+      FloatVector large = FloatVector.broadcast(F32, 1).sub(gauss.mul(s));
+      FloatVector both = large.blend(small, a.compare(VectorOperators.LT, 1));
+      both.reinterpretAsInts()
+          .or(x.reinterpretAsInts().and(Integer.MIN_VALUE))
+          .reinterpretAsFloats()
+          .intoArray(h, h0 + i);
+    }
+    ScalarKernels.erf(z, z0 + end, h, h0 + end, n - end);
   }
 }
