@@ -121,7 +121,7 @@ public record Shown(Table.Column column, Drawing.By by, List<String> labels, Lis
   public String phrase() {
     String how =
         switch (by) {
-          case FRACTION -> "fraction of " + column.name();
+          case FRACTION -> "fraction " + column.name();
           case LABEL -> "most frequent " + column.name();
           case MEAN -> "mean of " + column.name();
           case MEDIAN -> "median of " + column.name();

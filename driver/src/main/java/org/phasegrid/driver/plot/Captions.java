@@ -11,6 +11,11 @@ import org.phasegrid.driver.diagram.Shown;
 final class Captions {
   private Captions() {}
 
+  /** The title that was given, or what is shown. */
+  static String title(Caption caption, Shown shown) {
+    return caption.title().isBlank() ? GridAxis.spoken(shown.phrase()) : caption.title();
+  }
+
   /** Sweep, number of runs in all and per cell, what is shown, and what the reader must know. */
   static List<String> lines(Caption caption, List<Cell> cells, Shown shown, Optional<String> note) {
     long runs = 0;
@@ -31,7 +36,9 @@ final class Captions {
     if (most > 1) {
       parts.add((fewest == most ? "" + most : fewest + "–" + most) + " per point");
     }
-    parts.add(shown.phrase());
+    if (!caption.title().isBlank()) {
+      parts.add(shown.phrase());
+    }
     note.ifPresent(parts::add);
     return List.of(String.join(" · ", parts));
   }

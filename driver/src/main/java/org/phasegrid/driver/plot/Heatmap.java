@@ -66,7 +66,10 @@ public final class Heatmap implements Plot {
     List<Sheet.Entry> legend = new ArrayList<>();
     if (shown.by() == Drawing.By.LABEL) {
       for (int i = 0; i < shown.labels().size(); i++) {
-        legend.add(area(shown.labels().get(i), fills.get(i)));
+        String label = shown.labels().get(i);
+        if (shows(diagram, label)) {
+          legend.add(area(label, fills.get(i)));
+        }
       }
     }
     for (Cell.State state : Cell.State.values()) {
@@ -80,7 +83,10 @@ public final class Heatmap implements Plot {
     int nx = diagram.x().size();
     int ny = diagram.y().size();
     double target = Sheet.target(diagram.panels().size());
-    double shape = Math.max(0.5, Math.min(1.15, StrictMath.pow((double) ny / nx, 0.35)));
+    double shape =
+        Math.max(
+            diagram.panels().size() == 1 ? 0.5 : 0.62,
+            Math.min(1.15, StrictMath.pow((double) ny / nx, 0.35)));
     double width = pixels(nx, target);
     double height = pixels(ny, target * shape);
     double unit = Math.max(1, width / (1.3 * target));
@@ -109,7 +115,7 @@ public final class Heatmap implements Plot {
     Ruler y = Ruler.ofCells(diagram.y());
     Sheet.Content content =
         new Sheet.Content(
-            caption.title().isBlank() ? shown.phrase().replace('_', ' ') : caption.title(),
+            Captions.title(caption, shown),
             Captions.lines(
                 caption,
                 diagram.panels().stream().flatMap(p -> p.cells().stream()).toList(),
@@ -165,6 +171,12 @@ public final class Heatmap implements Plot {
     return diagram.panels().stream()
         .flatMap(p -> p.cells().stream())
         .anyMatch(c -> c.state() == state);
+  }
+
+  private static boolean shows(PhaseDiagram diagram, String label) {
+    return diagram.panels().stream()
+        .flatMap(p -> p.cells().stream())
+        .anyMatch(c -> c.label().filter(label::equals).isPresent());
   }
 
   private static String word(Cell.State state) {

@@ -21,8 +21,13 @@ import org.phasegrid.sweeps.draw.Drawing;
  * no value.
  */
 public final class Lines implements Plot {
+  /** Opacity of a band; of many bands it is shared, or the lowest could not be seen. */
   private static final double BAND = 0.25;
-  private static final double THIN_BAND = 0.13;
+
+  /** Bands of extremes are fainter than bands of quartiles. */
+  private static final double THIN = 0.55;
+
+  private static final double SHARED_BY = 2.5;
 
   /** So many runs make quartiles; with fewer the band is the extremes. */
   private static final int QUARTILES = 4;
@@ -81,12 +86,16 @@ public final class Lines implements Plot {
             .filter(c -> !Double.isFinite(axis.position(c.value())))
             .count();
 
+    int most = cells.stream().mapToInt(Cell::defined).max().orElse(0);
+    boolean thin = shown.by() == Drawing.By.MEDIAN && most < QUARTILES;
+    double opacity = BAND * (thin ? THIN : 1) * Math.min(1, SHARED_BY / n);
+
     double target = Sheet.target(diagram.panels().size());
     double width = Math.rint(target * 1.08);
     double height = Math.rint(target * GAP_SHAPE);
     Sheet.Content content =
         new Sheet.Content(
-            caption.title().isBlank() ? shown.phrase().replace('_', ' ') : caption.title(),
+            Captions.title(caption, shown),
             Captions.lines(
                 caption,
                 cells,
@@ -107,7 +116,7 @@ public final class Lines implements Plot {
                   grid(y, box, marks);
                   List<LineDiagram.Line> lines = diagram.panels().get(p).lines();
                   for (int i = 0; i < lines.size(); i++) {
-                    band(lines.get(i), diagram.x(), x, y, pens.get(i), box, marks);
+                    band(lines.get(i), diagram.x(), x, y, pens.get(i), opacity, box, marks);
                   }
                   for (int i = 0; i < lines.size(); i++) {
                     line(lines.get(i), diagram.x(), x, y, pens.get(i), box, marks);
@@ -170,10 +179,9 @@ public final class Lines implements Plot {
         // Of many lines the first, the last, and some evenly between.
         int i = entries == 1 ? 0 : (int) Math.rint((double) e * (n - 1) / (entries - 1));
         String value = Captions.value(axis.values().get(i));
-        String unit = axis.unit().isEmpty() ? "" : " " + axis.unit();
         legend.add(
             new Sheet.Entry(
-                e == 0 ? axis.label() + " = " + value + unit : value + unit,
+                e == 0 ? axis.title() + " = " + value : value,
                 Optional.empty(),
                 Optional.of(pens.get(i))));
       }
@@ -213,10 +221,10 @@ public final class Lines implements Plot {
       Ruler rulerX,
       Ruler rulerY,
       Mark.Pen pen,
+      double opacity,
       Sheet.Box box,
       List<Mark> marks) {
     List<double[]> edge = new ArrayList<>();
-    boolean thin = false;
     for (int i = 0; i <= axis.size(); i++) {
       boolean open = false;
       if (i < axis.size()) {
@@ -230,7 +238,6 @@ public final class Lines implements Plot {
         open = Double.isFinite(low) && Double.isFinite(high);
         if (open) {
           edge.add(new double[] {x(axis, rulerX, i, box), clamp(low, box), clamp(high, box)});
-          thin |= cell.defined() < QUARTILES;
         }
       }
       if (!open && !edge.isEmpty()) {
@@ -244,10 +251,9 @@ public final class Lines implements Plot {
           ys[2 * n - 1 - k] = edge.get(k)[2];
         }
         if (n > 1) {
-          marks.add(new Mark.Polygon(xs, ys, pen.rgb(), thin ? THIN_BAND : BAND));
+          marks.add(new Mark.Polygon(xs, ys, pen.rgb(), opacity));
         }
         edge.clear();
-        thin = false;
       }
     }
   }

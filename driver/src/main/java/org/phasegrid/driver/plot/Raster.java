@@ -60,8 +60,8 @@ final class Raster {
       fill(p.xs(), p.ys());
       blend(p.rgb(), p.opacity());
     } else if (mark instanceof Mark.Text t) {
-      for (double[][] stroke : StrokeFont.strokes(t)) {
-        stroke(stroke[0], stroke[1], t.size() * t.weight().stroke / 2);
+      for (StrokeFont.Stroke stroke : StrokeFont.strokes(t)) {
+        stroke(stroke.xs(), stroke.ys(), stroke.width() / 2);
       }
       blend(t.weight().rgb, 1);
     }

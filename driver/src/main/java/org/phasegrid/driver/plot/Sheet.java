@@ -126,7 +126,7 @@ final class Sheet {
     if (content.bar().isPresent()) {
       Bar bar = content.bar().get();
       barTicks = bar.ruler().ticks(panelsHeight, text -> tick, tick * 0.35);
-      barTitle = shortened(bar.title(), label, panelsHeight + panelTitle);
+      barTitle = shortened(bar.title(), label, panelsHeight + panelTitle + xTickHeight);
       right =
           Math.max(40 * unit, overRight + 14 * unit)
               + (BAR + MAJOR + 12) * unit
@@ -166,10 +166,14 @@ final class Sheet {
       xTicks(box, xTicks, p + columns >= n, slanted);
       yTicks(box, yTicks, p % columns == 0);
     }
+    // A long title may go beyond the panels, up to the page's edge and down to the title of x.
+    double room = top + panelsHeight + xTickHeight - 0.5 * PAD * unit;
+    String yTitle = shortened(content.yTitle(), label, room);
+    double half = StrokeFont.width(yTitle, label) / 2;
     text(
         PAD * unit + label * 0.8,
-        top + panelsHeight / 2,
-        shortened(content.yTitle(), label, panelsHeight + panelTitle + TITLE * unit),
+        Math.max(top + panelsHeight / 2, half + 0.5 * PAD * unit),
+        yTitle,
         label,
         Mark.Anchor.MIDDLE,
         90,
