@@ -71,7 +71,8 @@ final class Palette {
               ? new Fill(0x262626, Fill.Hatch.DOTS, 0xd8d8d8)
               : new Fill(0x9c2f1b, Fill.Hatch.DOTS, 0xf6ddd6);
       case UNDEFINED -> new Fill(0xd9d9d9, Fill.Hatch.BARS, 0xf4f4f4);
-      case FAILED -> new Fill(0xbdbdbd, Fill.Hatch.CROSS, 0x303030);
+      case FAILED ->
+          new Fill(surround == Surround.SPECTRAL ? 0x8a8a8a : 0xbdbdbd, Fill.Hatch.CROSS, 0x303030);
       case MISSING -> new Fill(0xf7f7f7, Fill.Hatch.DIAGONAL, 0xc4c4c4);
       case VALUE -> throw new IllegalArgumentException("a value has a color of its own");
     };
