@@ -14,6 +14,19 @@ public record Boundary(List<List<Corner>> lines) {
   /** A point where cells meet. */
   public record Corner(int i, int j) {}
 
+  /** Number of cell edges on all lines. */
+  public int length() {
+    int length = 0;
+    for (List<Corner> line : lines) {
+      for (int k = 1; k < line.size(); k++) {
+        Corner a = line.get(k - 1);
+        Corner b = line.get(k);
+        length += Math.abs(a.i() - b.i()) + Math.abs(a.j() - b.j());
+      }
+    }
+    return length;
+  }
+
   /** The phase of a cell; cells without one have no boundary. */
   interface Phases {
     int NONE = -1;

@@ -45,7 +45,8 @@ public record PhaseDiagram(
       }
     }
     Shown shown =
-        Shown.of(color, drawing.by(), Groups.aggregated(table, axes, replicas, drawing, used));
+        Shown.of(
+            table, color, drawing.by(), Groups.aggregated(table, axes, replicas, drawing, used));
     List<GridAxis> order = new ArrayList<>();
     facet.ifPresent(order::add);
     order.add(y);

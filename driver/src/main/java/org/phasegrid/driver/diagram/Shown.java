@@ -14,8 +14,10 @@ import org.phasegrid.sweeps.draw.Drawing;
  *
  * @param labels in legend order, which also breaks ties; empty unless {@code by} is LABEL
  * @param over the columns aggregated away
+ * @param runs how many runs the diagram is made of: distinct run ids, rows where the table has none
  */
-public record Shown(Table.Column column, Drawing.By by, List<String> labels, List<String> over) {
+public record Shown(
+    Table.Column column, Drawing.By by, List<String> labels, List<String> over, long runs) {
   private static final List<String> OUTCOMES =
       List.of("converged", "finished", "stalled", "diverged", "failed");
   private static final List<String> BOOLEANS = List.of("true", "false");
@@ -35,7 +37,12 @@ public record Shown(Table.Column column, Drawing.By by, List<String> labels, Lis
     };
   }
 
-  static Shown of(Table.Column column, Drawing.By by, List<String> over) {
+  static Shown of(Table table, Table.Column column, Drawing.By by, List<String> over) {
+    long runs =
+        table
+            .find("run_id")
+            .map(c -> c.cells().stream().distinct().count())
+            .orElse((long) table.rows());
     Table.Type type = column.type();
     boolean fits =
         switch (by) {
@@ -56,7 +63,8 @@ public record Shown(Table.Column column, Drawing.By by, List<String> labels, Lis
               + "; accepted: fraction for booleans, label for labels, booleans and integers,"
               + " mean and median for numbers and booleans");
     }
-    return new Shown(column, by, by == Drawing.By.LABEL ? labelsOf(column) : List.of(), over);
+    List<String> labels = by == Drawing.By.LABEL ? labelsOf(column) : List.of();
+    return new Shown(column, by, labels, over, runs);
   }
 
   private static String word(Table.Type type) {
@@ -111,7 +119,7 @@ public record Shown(Table.Column column, Drawing.By by, List<String> labels, Lis
         switch (by) {
           case FRACTION -> "fraction " + name;
           case LABEL -> name;
-          case MEAN -> share() ? "fraction " + name : "mean " + name;
+          case MEAN -> share() ? "fraction " + name : over.isEmpty() ? name : "mean " + name;
           case MEDIAN -> over.isEmpty() ? name : "median " + name;
         };
     return column.unit().isEmpty() || share() ? words : words + " [" + column.unit() + "]";
@@ -126,6 +134,9 @@ public record Shown(Table.Column column, Drawing.By by, List<String> labels, Lis
           case MEAN -> "mean of " + column.name();
           case MEDIAN -> "median of " + column.name();
         };
-    return over.isEmpty() ? column.name() : how + " over " + String.join(", ", over);
+    if (over.isEmpty()) {
+      return share() ? "fraction " + column.name() : column.name();
+    }
+    return how + " over " + String.join(", ", over);
   }
 }

@@ -18,11 +18,10 @@ final class Captions {
 
   /** Sweep, number of runs in all and per cell, what is shown, and what the reader must know. */
   static List<String> lines(Caption caption, List<Cell> cells, Shown shown, Optional<String> note) {
-    long runs = 0;
+    long runs = shown.runs();
     int fewest = Integer.MAX_VALUE;
     int most = 0;
     for (Cell cell : cells) {
-      runs += cell.runs();
       if (cell.runs() > 0) {
         fewest = Math.min(fewest, cell.runs());
         most = Math.max(most, cell.runs());

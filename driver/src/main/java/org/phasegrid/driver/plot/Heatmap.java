@@ -27,6 +27,12 @@ public final class Heatmap implements Plot {
   /** Lines between labels are drawn while a cell is at least so many pixels. */
   private static final double LINE_WORTHY = 8;
 
+  /**
+   * On finer grids a line at one half is drawn while it is at most so many times as long as the
+   * panel's two sides: a longer one would hide the very cells it runs through.
+   */
+  private static final double RAGGED = 3;
+
   /** How the cells are colored: fills, the fill of a cell with a value, and the bar. */
   private record Coloring(
       List<Fill> fills,
@@ -92,20 +98,21 @@ public final class Heatmap implements Plot {
     double unit = Math.max(1, width / (1.3 * target));
 
     List<Boundary> boundaries = new ArrayList<>();
-    boolean crossing = false;
     for (Panel panel : diagram.panels()) {
       boundaries.add(diagram.boundary(panel));
     }
     double cell = Math.min(width / nx, height / ny);
-    if (shown.share()) {
-      crossing = boundaries.stream().anyMatch(b -> !b.lines().isEmpty());
-    }
+    boolean outlined =
+        cell >= LINE_WORTHY
+            || (shown.share()
+                && boundaries.stream().allMatch(b -> b.length() <= RAGGED * (nx + ny)));
+    boolean crossing =
+        outlined && shown.share() && boundaries.stream().anyMatch(b -> !b.lines().isEmpty());
     Mark.Pen contour =
         Mark.Pen.solid(Palette.INK, (shown.share() ? cell >= LINE_WORTHY ? 5 : 3 : 2) * unit);
     if (crossing) {
       legend.add(new Sheet.Entry("one half", Optional.empty(), Optional.of(contour)));
     }
-    boolean outlined = shown.share() || cell >= LINE_WORTHY;
     for (int i = 0; i < theory.size(); i++) {
       legend.add(
           new Sheet.Entry(theory.get(i).name(), Optional.empty(), Optional.of(Overlay.pen(i))));

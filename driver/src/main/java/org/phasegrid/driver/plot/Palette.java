@@ -18,13 +18,14 @@ final class Palette {
     0x009e73, // 58
     0xf0e442, // 89
     0xa0528a, // 45
-    0x10204a, // 13
+    0x1a1a1a, // 9
     0xa8ddf0, // 85
     0xd55e00, // 54
   };
 
+  /** Black is left to theory. */
   private static final int[] LINES = {
-    0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x1a1a1a, 0x7a5c2e
+    0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x7a5c2e, 0x5b2a6e
   };
 
   private static final List<List<Double>> DASHES =

@@ -171,7 +171,7 @@ final class Sheet {
     String yTitle = shortened(content.yTitle(), label, room);
     double half = StrokeFont.width(yTitle, label) / 2;
     text(
-        PAD * unit + label * 0.8,
+        left - (MAJOR + 12) * unit - yTickWidth - label * 0.65,
         Math.max(top + panelsHeight / 2, half + 0.5 * PAD * unit),
         yTitle,
         label,

@@ -328,13 +328,7 @@ class PhaseDiagramTest {
         }
       }
 
-      int length = 0;
-      for (List<Boundary.Corner> line : Boundary.of(n, n, (i, j) -> phases[j * n + i]).lines()) {
-        for (int k = 1; k < line.size(); k++) {
-          length += Math.abs(line.get(k).i() - line.get(k - 1).i());
-          length += Math.abs(line.get(k).j() - line.get(k - 1).j());
-        }
-      }
+      int length = Boundary.of(n, n, (i, j) -> phases[j * n + i]).length();
 
       assertEquals(expected, length, "seed " + seed);
     }
@@ -373,6 +367,39 @@ class PhaseDiagramTest {
     assertEquals(new Interval(2, 4), point.interval());
     assertEquals(Cell.State.MISSING, lines.panels().get(0).lines().get(1).points().get(1).state());
     assertEquals(6, lines.table().rows());
+  }
+
+  @Test
+  void aRunThatWasLookedAtManyTimesIsOneRun() {
+    List<@Nullable Object> step = List.of(0L, 1L, 2L, 0L, 1L, 2L);
+    List<@Nullable Object> id = List.of("a", "a", "a", "b", "b", "b");
+    List<@Nullable Object> loss = List.of(3.0, 2.0, 1.0, 5.0, 4.0, 3.0);
+    Table looks =
+        new Table(
+            6,
+            List.of(
+                new Table.Column("run_id", Table.Type.LABEL, "", "", id),
+                new Table.Column("step", Table.Type.INTEGER, "", "", step),
+                new Table.Column("loss", Table.Type.NUMBER, "", "", loss)));
+    Drawing drawing =
+        new Drawing(
+            "lines",
+            Optional.empty(),
+            Optional.of("step"),
+            Optional.of("loss"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Drawing.By.MEAN,
+            Drawing.Scale.LINEAR,
+            List.of());
+
+    LineDiagram lines = LineDiagram.of(looks, List.of(), List.of("seed"), drawing);
+
+    assertEquals(2, lines.shown().runs());
+    assertEquals(
+        List.of(4.0, 3.0, 2.0),
+        lines.panels().get(0).lines().get(0).points().stream().map(Cell::value).toList());
   }
 
   @Test
