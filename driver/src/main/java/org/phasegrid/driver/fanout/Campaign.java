@@ -1,0 +1,119 @@
+package org.phasegrid.driver.fanout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.phasegrid.driver.store.Folder;
+import org.phasegrid.worker.kernel.Kernels;
+
+/** A sweep carried out: what is missing in its folder is trained, then its tables are written. */
+public final class Campaign {
+  private Campaign() {}
+
+  /** Where a campaign begins. */
+  public enum Begin {
+    /** What the folder has is kept. */
+    CONTINUE,
+    /** What the folder has is kept but for failed and quarantined runs. */
+    RETRY,
+    /** What the folder has is deleted. */
+    FRESH
+  }
+
+  /**
+   * What a folder holds after a campaign.
+   *
+   * @param outcomes rows of the runs table by outcome
+   * @param reused points whose run was there before
+   * @param trained runs done now, failed ones counted
+   * @param failed runs that failed now
+   */
+  public record Summary(Map<String, Long> outcomes, long reused, long trained, long failed) {}
+
+  /** What has been done so far; a campaign's thread alone changes it. */
+  private static final class Tally {
+    private long done;
+    private long failed;
+    private long diverged;
+  }
+
+  /**
+   * Carries out {@code job} in {@code path}. The engine starts only when something is missing, and
+   * is the caller's to close.
+   *
+   * @param command as typed, for the manifest
+   * @throws Interrupted when the thread is interrupted
+   * @throws org.phasegrid.driver.store.ForeignFolder when the folder belongs to another sweep
+   * @throws org.phasegrid.driver.store.FolderInUse when another driver is filling the folder
+   */
+  public static Summary run(
+      Job job, Path path, Fanout fanout, Progress progress, Begin begin, List<String> command)
+      throws IOException {
+    Folder.Begin how = begin == Begin.FRESH ? Folder.Begin.FRESH : Folder.Begin.CONTINUE;
+    try (Folder folder = Folder.open(path, job.sweep(), how)) {
+      if (!folder.shards().damaged().isEmpty()) {
+        progress.notice(
+            folder.shards().damaged().size()
+                + " damaged shards are ignored and their runs done again, e.g. "
+                + folder.shards().damaged().get(0));
+      }
+      Plan plan =
+          Plan.of(
+              job.sweep(),
+              folder.shards(),
+              begin == Begin.RETRY ? Plan.Again.FAILED : Plan.Again.NONE);
+      Tally tally = new Tally();
+      progress.begin(plan, plan.todo().isEmpty() ? "" : fanout.describe());
+      if (!plan.todo().isEmpty()) {
+        train(job, fanout, folder, plan, progress, tally);
+      }
+      Map<String, Long> outcomes = folder.merge(plan.runs());
+      folder.manifest(facts(fanout, plan, outcomes, tally, command));
+      return new Summary(outcomes, plan.reused(), tally.done, tally.failed);
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      throw new Interrupted(0, 0);
+    }
+  }
+
+  private static void train(
+      Job job, Fanout fanout, Folder folder, Plan plan, Progress progress, Tally tally) {
+    int total = plan.todo().size();
+    try {
+      fanout.run(
+          job,
+          plan.chunks(fanout.cores()).iterator(),
+          result -> {
+            try {
+              folder.shards().append(result.chunk(), result.shard());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            tally.done += result.runs();
+            tally.failed += result.failed();
+            tally.diverged += result.diverged();
+            progress.runs(tally.done, total, tally.failed, tally.diverged);
+          });
+    } catch (InterruptedException e) {
+      throw new Interrupted(tally.done, total);
+    }
+  }
+
+  private static Map<String, Object> facts(
+      Fanout fanout, Plan plan, Map<String, Long> outcomes, Tally tally, List<String> command) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("engine", plan.todo().isEmpty() ? "none: nothing was missing" : fanout.describe());
+    facts.put("kernels", Kernels.best().describe());
+    facts.put("command", command);
+    facts.put("points", plan.asked());
+    facts.put("reused", plan.reused());
+    facts.put("trained", tally.done);
+    facts.put("failed", tally.failed);
+    facts.put("outcomes", outcomes);
+    return facts;
+  }
+}

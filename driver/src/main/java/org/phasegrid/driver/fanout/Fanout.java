@@ -1,0 +1,25 @@
+package org.phasegrid.driver.fanout;
+
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+/** Something that does chunks: threads of this JVM, or a cluster. */
+public interface Fanout extends AutoCloseable {
+  /** What messages and manifests call it, e.g. {@code local, 2 threads}. */
+  String describe();
+
+  /** How many chunks it does at a time; may connect to find out. */
+  int cores();
+
+  /**
+   * Does all {@code work} and hands each result to {@code done}, on the caller's thread, in any
+   * order. A run that throws is a failed row of its chunk's result.
+   *
+   * @throws InterruptedException when the caller's thread is interrupted; no work goes on then
+   */
+  void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) throws InterruptedException;
+
+  /** Gives back what it holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package org.phasegrid.driver.fanout;
+
+/** Told how far a campaign is, on its own thread. */
+public interface Progress {
+  /** Nobody listens. */
+  Progress SILENT = (done, total, failed, diverged) -> {};
+
+  /**
+   * Before the first run: what is there, what is to be done and by what.
+   *
+   * @param engine as it describes itself; empty when there is nothing to do
+   */
+  default void begin(Plan plan, String engine) {}
+
+  /** Something to be said once, e.g. that a shard was damaged. */
+  default void notice(String sentence) {}
+
+  /**
+   * After every chunk, {@code failed} and {@code diverged} of the runs done now.
+   *
+   * @param done of {@code total} runs to be done now
+   */
+  void runs(long done, long total, long failed, long diverged);
+}

@@ -1,0 +1,70 @@
+package org.phasegrid.driver.store;
+
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.phasegrid.sweeps.grid.Grid;
+import org.phasegrid.sweeps.grid.Point;
+import org.phasegrid.worker.run.RunId;
+import org.phasegrid.worker.run.RunSpec;
+
+/** The name and the cost of the run at every grid index, in 20 bytes each. */
+public final class GridRuns {
+  private final long[] high;
+  private final long[] low;
+  private final float[] cost;
+
+  private GridRuns(int size) {
+    high = new long[size];
+    low = new long[size];
+    cost = new float[size];
+  }
+
+  /** Names all runs of {@code grid}, on all cores. */
+  public static GridRuns of(Grid grid, ToDoubleFunction<RunSpec> cost) {
+    if (grid.size() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "the grid has " + grid.size() + " points; at most 2147483639 fit one folder");
+    }
+    GridRuns runs = new GridRuns((int) grid.size());
+    IntStream.range(0, runs.high.length).parallel().forEach(i -> runs.name(grid, i, cost));
+    return runs;
+  }
+
+  private void name(Grid grid, int index, ToDoubleFunction<RunSpec> costOf) {
+    Optional<Point> point = grid.point(index);
+    if (point.isEmpty()) {
+      cost[index] = -1;
+      return;
+    }
+    String hex = RunId.of(point.get().spec()).hex();
+    high[index] = Long.parseUnsignedLong(hex, 0, 16, 16);
+    low[index] = Long.parseUnsignedLong(hex, 16, 32, 16);
+    cost[index] = (float) Math.max(0, costOf.applyAsDouble(point.get().spec()));
+  }
+
+  /** Points of the grid, those taken out counted. */
+  public int size() {
+    return high.length;
+  }
+
+  /** Whether the sweep has a run at {@code index}. */
+  public boolean has(int index) {
+    return cost[index] >= 0;
+  }
+
+  /** The name of the run at {@code index}. */
+  public RunId id(int index) {
+    return new RunId(hex(high[index]) + hex(low[index]));
+  }
+
+  /** Its cost as the model says. */
+  public double cost(int index) {
+    return cost[index];
+  }
+
+  private static String hex(long bits) {
+    String digits = Long.toHexString(bits);
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+}

@@ -1,0 +1,254 @@
+package org.phasegrid.driver.fanout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.phasegrid.sweeps.grid.AxisColumn;
+import org.phasegrid.sweeps.grid.Grid;
+import org.phasegrid.sweeps.grid.Point;
+import org.phasegrid.sweeps.read.Measure;
+import org.phasegrid.sweeps.read.Sweep;
+import org.phasegrid.sweeps.read.SweepSource;
+import org.phasegrid.worker.architecture.Mlp;
+import org.phasegrid.worker.dataset.Dataset;
+import org.phasegrid.worker.dataset.Examples;
+import org.phasegrid.worker.dataset.GaussianNoise;
+import org.phasegrid.worker.indicator.Column;
+import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.indicator.Looks;
+import org.phasegrid.worker.indicator.Meter;
+import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.indicator.general.GradientNorm;
+import org.phasegrid.worker.indicator.general.Sharpness;
+import org.phasegrid.worker.indicator.general.Trainability;
+import org.phasegrid.worker.optimizer.Rate;
+import org.phasegrid.worker.random.Draws;
+import org.phasegrid.worker.run.RunSpec;
+import org.phasegrid.worker.train.Need;
+import org.phasegrid.worker.train.Outcome;
+import org.phasegrid.worker.train.Snapshot;
+import org.phasegrid.worker.train.Stopping;
+
+/**
+ * Sweeps over learning rate, seed and bias from a line of text: {@code rates=3 seeds=4 measures=ab
+ * cursed=2 base=x}.
+ */
+public final class SmallSweeps {
+  private SmallSweeps() {}
+
+  /** The job of a line. */
+  public static Job job(String line) {
+    SweepSource source =
+        new SweepSource("small.yaml", line, Map.of("data.npz", new byte[] {1, 2, 3}));
+    return new Job(read(source), SmallSweeps::read);
+  }
+
+  /** The sweep that a line says. */
+  public static Sweep read(SweepSource source) {
+    int rates = 3;
+    int seeds = 4;
+    String measures = "tgsl";
+    long cursed = -1;
+    String base = "x";
+    for (String word : source.text().split(" ")) {
+      String value = word.substring(word.indexOf('=') + 1);
+      switch (word.substring(0, word.indexOf('='))) {
+        case "rates" -> rates = Integer.parseInt(value);
+        case "seeds" -> seeds = Integer.parseInt(value);
+        case "measures" -> measures = value;
+        case "cursed" -> cursed = Long.parseLong(value);
+        case "base" -> base = value;
+        default -> throw new IllegalArgumentException(word);
+      }
+    }
+    List<Measure> list = new ArrayList<>();
+    for (char c : measures.toCharArray()) {
+      list.add(
+          switch (c) {
+            case 't' -> new Measure("trainability", Trainability.PUBLISHED);
+            case 'g' -> new Measure("gradient-norm", new GradientNorm(new Looks.Every(5)));
+            case 's' -> new Measure("sharpness", new Sharpness(new Looks.Every(7), 6));
+            case 'l' -> new Measure("lengths", new Lengths(new Looks.Last()));
+            default -> throw new IllegalArgumentException(measures);
+          });
+    }
+    return new Sweep(
+        "small",
+        source,
+        "sweep: small\n",
+        "base " + base,
+        new SmallGrid(rates, seeds, cursed),
+        list,
+        List.of(),
+        List.of());
+  }
+
+  /** Learning rate, seed (the replicas) and bias; one point is taken out. */
+  record SmallGrid(int rates, int seeds, long cursed) implements Grid {
+    @Override
+    public long size() {
+      return (long) rates * seeds * 2;
+    }
+
+    @Override
+    public List<AxisColumn> axes() {
+      List<Object> rate = new ArrayList<>();
+      for (int i = 0; i < rates; i++) {
+        rate.add(0.05 * StrictMath.pow(30, i));
+      }
+      List<Object> seed = new ArrayList<>();
+      for (long i = 0; i < seeds; i++) {
+        seed.add(i);
+      }
+      return List.of(
+          new AxisColumn(
+              "learning_rate",
+              "learning-rate",
+              0,
+              AxisColumn.Scale.LOG10,
+              AxisColumn.Role.GRID,
+              rate,
+              "rate"),
+          new AxisColumn(
+              "seed", "seed", 1, AxisColumn.Scale.LINEAR, AxisColumn.Role.REPLICA, seed, ""),
+          new AxisColumn(
+              "depth_label",
+              "depth-label",
+              2,
+              AxisColumn.Scale.CATEGORY,
+              AxisColumn.Role.GRID,
+              List.of("shallow", "deep"),
+              ""));
+    }
+
+    @Override
+    public Optional<Point> point(long index) {
+      if (index == 5) {
+        return Optional.empty();
+      }
+      int rate = (int) (index / (seeds * 2L));
+      long seed = index / 2 % seeds;
+      int depth = (int) (index % 2);
+      RunSpec d = RunSpec.DEFAULT;
+      Mlp mlp =
+          new Mlp(
+              List.of(5),
+              1 + depth,
+              Mlp.SMALL.activation(),
+              Mlp.SMALL.bias(),
+              Mlp.SMALL.weightVariance(),
+              Mlp.SMALL.readoutVariance(),
+              Mlp.SMALL.biasVariance(),
+              Mlp.SMALL.hiddenBias(),
+              Mlp.SMALL.varianceScale(),
+              Mlp.SMALL.parametrization(),
+              Mlp.SMALL.multipliers(),
+              Mlp.SMALL.readout(),
+              Mlp.SMALL.readoutScale(),
+              Mlp.SMALL.initialization(),
+              Mlp.SMALL.trained());
+      Dataset data = cursed < 0 ? new GaussianNoise(8, 3, 1) : new Cursed(8, cursed);
+      Object value = axes().get(0).values().get(rate);
+      RunSpec spec =
+          new RunSpec(
+              mlp,
+              data,
+              d.loss(),
+              d.optimizer(),
+              new Rate.Fixed((Double) value),
+              d.layerRates(),
+              d.schedule(),
+              d.batches(),
+              new Stopping(30, d.stopping().divergedAbove(), d.stopping().convergedBelow()),
+              d.precision(),
+              seed,
+              d.seeds());
+      return Optional.of(
+          new Point(
+              index,
+              rate * 2L + depth,
+              List.of(value, seed, axes().get(2).values().get(depth)),
+              spec));
+    }
+  }
+
+  /** Data that throws for one seed and overflows the stack for the next. */
+  public record Cursed(int examples, long seed) implements Dataset {
+    @Override
+    public int inputs() {
+      return 3;
+    }
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public Examples draw(Draws draws) {
+      if (draws.seed() == seed) {
+        throw new IllegalStateException("cursed seed " + seed);
+      }
+      return new GaussianNoise(examples, sink(draws.seed() == seed + 1 ? 0 : 3), 1).draw(draws);
+    }
+
+    private static int sink(int depth) {
+      return depth == 3 ? 3 : 1 + sink(depth - 1);
+    }
+  }
+
+  /** A measure with a column of every type, some of them undefined. */
+  public record Lengths(Looks looks) implements Indicator {
+    @Override
+    public List<Column> columns() {
+      return List.of(
+          new Column("lengths_label", Column.Scope.RUN, Column.Type.LABEL, "", "long or short"),
+          new Column("lengths_steps", Column.Scope.RUN, Column.Type.INTEGER, "steps", "steps"),
+          new Column("lengths_even", Column.Scope.RUN, Column.Type.BOOLEAN, "", "even steps"),
+          new Column("lengths_undefined", Column.Scope.RUN, "", "always undefined"),
+          new Column("lengths_infinite", Column.Scope.RUN, "", "always infinite"),
+          new Column("lengths_vector", Column.Scope.RUN, Column.Type.VECTOR, "m", "three numbers"),
+          new Column("lengths_word", Column.Scope.STEP, Column.Type.LABEL, "", "of the last step"));
+    }
+
+    @Override
+    public Set<Need<?>> needs() {
+      return Set.of();
+    }
+
+    @Override
+    public Meter start() {
+      return new Meter() {
+        @Override
+        public void look(Snapshot snapshot, Out out) {
+          out.put("lengths_word", snapshot.finite() ? "finite" : "overflown");
+        }
+
+        @Override
+        public void end(Outcome outcome, Out out) {
+          out.put("lengths_label", outcome.step() > 20 ? "long" : "short");
+          out.put("lengths_steps", outcome.step());
+          out.put("lengths_even", outcome.step() % 2 == 0);
+          out.put("lengths_undefined", Double.NaN);
+          out.put("lengths_infinite", Double.POSITIVE_INFINITY);
+          if (outcome.step() > 20) {
+            out.put("lengths_vector", new double[] {1, Double.NaN, -0.0});
+          }
+        }
+      };
+    }
+  }
+
+  /** The names of the tables whose bytes are promised. */
+  static final List<String> TABLES =
+      Arrays.asList("runs.arrow", "steps.arrow", "layers.arrow", "cells.arrow");
+
+  /** A table's path. */
+  static Path table(Path folder, String name) {
+    return folder.resolve(name);
+  }
+}
