@@ -2,7 +2,10 @@ package org.phasegrid.driver;
 
 import org.phasegrid.driver.command.CommandLines;
 
-/** The entrance: {@code java -jar phasegrid.jar COMMAND ...}, or behind {@code spark-submit --class org.phasegrid.driver.Main}. */
+/**
+ * The entrance: {@code java -jar phasegrid.jar COMMAND ...}, or behind {@code spark-submit --class
+ * org.phasegrid.driver.Main}.
+ */
 public final class Main {
   private Main() {}
 

@@ -41,13 +41,18 @@ public final class Acceptance {
     }
     List<Integer> chosen = chosen(table.rows(), columns, check.where());
     if (chosen.isEmpty()) {
-      return new Verdict(check.name(), false, "no rows " + check.where().map(where -> "where " + where).orElse(""), 0);
+      return new Verdict(
+          check.name(),
+          false,
+          "no rows " + check.where().map(where -> "where " + where).orElse(""),
+          0);
     }
     Figure figure = Expression.parse(check.that()).figure(new ChosenRows(columns, chosen));
     return new Verdict(check.name(), figure.holds(), figure.text(), chosen.size());
   }
 
-  private static List<Integer> chosen(int rows, Map<String, List<? extends @Nullable Object>> columns, Optional<String> where) {
+  private static List<Integer> chosen(
+      int rows, Map<String, List<? extends @Nullable Object>> columns, Optional<String> where) {
     List<Integer> all = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       all.add(row);
@@ -60,7 +65,10 @@ public final class Acceptance {
     return all.stream().filter(row -> condition.evaluate(every.row(row)).isTrue()).toList();
   }
 
-  private void join(Table table, Check.Reference reference, Map<String, List<? extends @Nullable Object>> columns) {
+  private void join(
+      Table table,
+      Check.Reference reference,
+      Map<String, List<? extends @Nullable Object>> columns) {
     Table other = references.apply(reference.file());
     Map<List<Object>, Integer> partners = new HashMap<>();
     for (int row = 0; row < other.rows(); row++) {
@@ -71,13 +79,18 @@ public final class Acceptance {
       Integer partner = partners.get(key(table, reference.on(), row));
       if (partner == null) {
         throw new IllegalArgumentException(
-            reference.file() + " has no line for " + String.join(", ", reference.on()) + " = " + key(table, reference.on(), row));
+            reference.file()
+                + " has no line for "
+                + String.join(", ", reference.on())
+                + " = "
+                + key(table, reference.on(), row));
       }
       partnerOf.add(partner);
     }
     for (Table.Column column : other.columns()) {
       if (!reference.on().contains(column.name())) {
-        columns.put(column.name(), partnerOf.stream().map(partner -> column.cells().get(partner)).toList());
+        columns.put(
+            column.name(), partnerOf.stream().map(partner -> column.cells().get(partner)).toList());
       }
     }
   }
@@ -94,7 +107,8 @@ public final class Acceptance {
   }
 
   /** Some rows of columns as an expression sees them. */
-  private record ChosenRows(Map<String, List<? extends @Nullable Object>> columns, List<Integer> chosen) implements Rows {
+  private record ChosenRows(
+      Map<String, List<? extends @Nullable Object>> columns, List<Integer> chosen) implements Rows {
     @Override
     public int size() {
       return chosen.size();
@@ -104,7 +118,11 @@ public final class Acceptance {
     public Value value(int row, String column) {
       List<? extends @Nullable Object> cells = columns.get(column);
       if (cells == null) {
-        throw new IllegalArgumentException("no column is named '" + column + "'; there are: " + String.join(", ", columns.keySet()));
+        throw new IllegalArgumentException(
+            "no column is named '"
+                + column
+                + "'; there are: "
+                + String.join(", ", columns.keySet()));
       }
       Object cell = cells.get(chosen.get(row));
       return cell == null ? Value.NOTHING : Value.of(cell);

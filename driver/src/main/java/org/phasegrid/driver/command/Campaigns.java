@@ -12,7 +12,10 @@ import org.phasegrid.driver.fanout.Progress;
 import org.phasegrid.sweeps.read.Sweep;
 import sun.misc.Signal;
 
-/** A campaign as commands run it: the engine of the options, progress on the terminal, signals as interruptions. */
+/**
+ * A campaign as commands run it: the engine of the options, progress on the terminal, signals as
+ * interruptions.
+ */
 final class Campaigns {
   /** Whether progress is shown. */
   enum Voice {
@@ -22,25 +25,35 @@ final class Campaigns {
 
   private Campaigns() {}
 
-  static Summary run(Sweep sweep, Path folder, SweepOptions options, Campaign.Begin begin, Voice voice, List<String> command, Terminal terminal)
+  static Summary run(
+      Sweep sweep,
+      Path folder,
+      SweepOptions options,
+      Campaign.Begin begin,
+      Voice voice,
+      List<String> command,
+      Terminal terminal)
       throws IOException {
     Progress progress = voice == Voice.QUIET ? Progress.SILENT : new ProgressLine(terminal);
     Thread campaign = Thread.currentThread();
     Signal.handle(new Signal("INT"), signal -> campaign.interrupt());
     Signal.handle(new Signal("TERM"), signal -> campaign.interrupt());
     try (Fanout fanout = Engine.of(options.engine, options.master)) {
-      return Campaign.run(new Job(sweep), folder, fanout, progress, begin, command);
+      return Campaign.run(Job.of(sweep), folder, fanout, progress, begin, command);
     }
   }
 
   /** What there is now, on stdout. */
   static void report(Summary summary, Path folder, Terminal terminal) {
     List<String> outcomes = new ArrayList<>();
-    summary.outcomes().forEach((outcome, count) -> {
-      if (count > 0) {
-        outcomes.add(count + " " + outcome);
-      }
-    });
+    summary
+        .outcomes()
+        .forEach(
+            (outcome, count) -> {
+              if (count > 0) {
+                outcomes.add(count + " " + outcome);
+              }
+            });
     terminal.out().println("runs     " + String.join(", ", outcomes));
     terminal.out().println("tables   " + folder + "/*.arrow");
   }

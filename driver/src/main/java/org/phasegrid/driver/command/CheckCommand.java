@@ -26,11 +26,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: the acceptance statements of a sweep, judged from its tables; what is missing is trained first. */
+/**
+ * {@code check}: the acceptance statements of a sweep, judged from its tables; what is missing is
+ * trained first.
+ */
 @Command(
     name = "check",
-    description = "The acceptance statements of a sweep, judged from its tables: pass or fail with the figure. Of a sweep by name, what is"
-        + " missing is trained first; of a folder, its tables are judged as they are.",
+    description =
+        "The acceptance statements of a sweep, judged from its tables: pass or fail with the figure. Of a sweep by name, what is"
+            + " missing is trained first; of a folder, its tables are judged as they are.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand
@@ -54,7 +58,13 @@ final class CheckCommand implements Callable<Integer> {
       sweep = options.read();
       folder = options.folder(sweep);
       Campaigns.run(
-          sweep, folder, options, Campaign.Begin.CONTINUE, Campaigns.Voice.PROGRESS, spec.commandLine().getParseResult().originalArgs(), parent.terminal());
+          sweep,
+          folder,
+          options,
+          Campaign.Begin.CONTINUE,
+          Campaigns.Voice.PROGRESS,
+          spec.commandLine().getParseResult().originalArgs(),
+          parent.terminal());
     }
     if (sweep.checks().isEmpty()) {
       throw new RequestException("sweep " + sweep.name() + " carries no check: statements");
@@ -65,14 +75,24 @@ final class CheckCommand implements Callable<Integer> {
   private int judge(Sweep sweep, Path folder) {
     Map<String, Table> tables = new HashMap<>();
     Acceptance acceptance =
-        new Acceptance(name -> tables.computeIfAbsent(name, key -> read(folder.resolve(key + ".arrow"))), file -> reference(sweep, file));
+        new Acceptance(
+            name -> tables.computeIfAbsent(name, key -> read(folder.resolve(key + ".arrow"))),
+            file -> reference(sweep, file));
     int failed = 0;
     for (Check check : sweep.checks()) {
       Verdict verdict = acceptance.judge(check);
       failed += verdict.holds() ? 0 : 1;
-      parent.terminal().out().printf("%s  %s: %s  [%d rows]%n", verdict.holds() ? "pass" : "FAIL", verdict.name(), verdict.figure(), verdict.rows());
+      parent
+          .terminal()
+          .out()
+          .printf(
+              "%s  %s: %s  [%d rows]%n",
+              verdict.holds() ? "pass" : "FAIL", verdict.name(), verdict.figure(), verdict.rows());
     }
-    parent.terminal().out().println(sweep.checks().size() - failed + " of " + sweep.checks().size() + " hold");
+    parent
+        .terminal()
+        .out()
+        .println(sweep.checks().size() - failed + " of " + sweep.checks().size() + " hold");
     return failed == 0 ? Exit.COMPLETE : Exit.WITH_FAILURES;
   }
 
@@ -90,7 +110,8 @@ final class CheckCommand implements Callable<Integer> {
     if (bytes == null) {
       throw new RequestException("the sweep has no file " + file);
     }
-    List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines =
+        new String(bytes, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
     String[] names = lines.get(0).split(",", -1);
     List<List<@Nullable Object>> cells = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
@@ -104,7 +125,8 @@ final class CheckCommand implements Callable<Integer> {
     }
     List<Table.Column> columns = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
-      columns.add(new Table.Column(names[i].strip(), Table.Type.NUMBER, "", "of " + file, cells.get(i)));
+      columns.add(
+          new Table.Column(names[i].strip(), Table.Type.NUMBER, "", "of " + file, cells.get(i)));
     }
     return new Table(lines.size() - 1, columns);
   }

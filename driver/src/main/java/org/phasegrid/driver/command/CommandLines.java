@@ -43,7 +43,12 @@ public final class CommandLines {
       return Exit.INTERRUPTED;
     }
     if (error instanceof java.io.IOException) {
-      terminal.err().println("phasegrid: " + describe(error) + "; what was written is kept, the same command continues");
+      terminal
+          .err()
+          .println(
+              "phasegrid: "
+                  + describe(error)
+                  + "; what was written is kept, the same command continues");
       return Exit.INTERRUPTED;
     }
     terminal.err().println("phasegrid: an error of our own; please report it with what follows");
@@ -53,7 +58,9 @@ public final class CommandLines {
 
   private static String describe(Exception error) {
     return error instanceof java.nio.file.FileSystemException file
-        ? file.getFile() + ": " + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
+        ? file.getFile()
+            + ": "
+            + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
         : String.valueOf(error.getMessage());
   }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code doctor}: what of this machine matters, what is wrong with it, and the mend. */
 @Command(
     name = "doctor",
-    description = "Java, module openings, kernels, Spark, Arrow, cores, memory, disk, output: what is wrong and the mend.",
+    description =
+        "Java, module openings, kernels, Spark, Arrow, cores, memory, disk, output: what is wrong and the mend.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long GIB = 1L << 30;
@@ -26,7 +27,10 @@ final class DoctorCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private PhasegridCommand parent;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "folder that must be writable (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "folder that must be writable (default: ${DEFAULT-VALUE})")
   private Path output = Path.of("out");
 
   private int wrong;
@@ -34,7 +38,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int feature = Runtime.version().feature();
-    say(feature >= 17, "java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")", "install a JDK 17 or newer");
+    say(
+        feature >= 17,
+        "java",
+        Runtime.version() + " (" + System.getProperty("java.vm.name") + ")",
+        "install a JDK 17 or newer");
     say(
         Openings.present(),
         "openings",
@@ -42,15 +50,27 @@ final class DoctorCommand implements Callable<Integer> {
         Openings.MEND);
     Kernels kernels = Kernels.best();
     boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    note(vector, "kernels", kernels.describe(), "add --add-modules=jdk.incubator.vector: the same bits, several times as fast");
+    note(
+        vector,
+        "kernels",
+        kernels.describe(),
+        "add --add-modules=jdk.incubator.vector: the same bits, several times as fast");
     say(true, "spark", org.apache.spark.package$.MODULE$.SPARK_VERSION(), "");
     arrow();
     int cores = Runtime.getRuntime().availableProcessors();
     say(true, "cores", Integer.toString(cores), "");
     long heap = Runtime.getRuntime().maxMemory();
-    note(heap >= GIB, "memory", String.format("%.1f GiB of heap at most", (double) heap / GIB), "give Java at least -Xmx1g");
+    note(
+        heap >= GIB,
+        "memory",
+        String.format("%.1f GiB of heap at most", (double) heap / GIB),
+        "give Java at least -Xmx1g");
     writable();
-    parent.terminal().out().println(wrong == 0 ? "all is well" : wrong + (wrong == 1 ? " thing" : " things") + " to mend");
+    parent
+        .terminal()
+        .out()
+        .println(
+            wrong == 0 ? "all is well" : wrong + (wrong == 1 ? " thing" : " things") + " to mend");
     return wrong == 0 ? Exit.COMPLETE : Exit.WITH_FAILURES;
   }
 
@@ -58,10 +78,16 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       Path file = Files.createTempFile("phasegrid-doctor", ".arrow");
       try {
-        Table table = new Table(1, List.of(new Table.Column("x", Table.Type.NUMBER, "", "a number", List.of(0.5))));
+        Table table =
+            new Table(
+                1, List.of(new Table.Column("x", Table.Type.NUMBER, "", "a number", List.of(0.5))));
         Tables.write(file, table, Map.of());
         boolean same = Tables.read(file).column("x").number(0) == 0.5;
-        say(same, "arrow", same ? "a table written and read back" : "a table read back differs", "report it");
+        say(
+            same,
+            "arrow",
+            same ? "a table written and read back" : "a table read back differs",
+            "report it");
       } finally {
         Files.deleteIfExists(file);
       }
@@ -80,9 +106,17 @@ final class DoctorCommand implements Callable<Integer> {
       Files.write(probe, ByteBuffer.allocate(1).array());
       Files.delete(probe);
       long free = Files.getFileStore(place).getUsableSpace();
-      note(free >= GIB, "output", String.format("%s is writable, %.1f GiB free", place, (double) free / GIB), "free some disk, or name another folder with -o");
+      note(
+          free >= GIB,
+          "output",
+          String.format("%s is writable, %.1f GiB free", place, (double) free / GIB),
+          "free some disk, or name another folder with -o");
     } catch (IOException e) {
-      say(false, "output", place + " is not writable: " + e.getMessage(), "name another folder with -o");
+      say(
+          false,
+          "output",
+          place + " is not writable: " + e.getMessage(),
+          "name another folder with -o");
     }
   }
 
@@ -96,6 +130,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void line(String mark, String what, String finding, boolean well, String mend) {
-    parent.terminal().out().printf("%s  %-9s %s%s%n", mark, what, finding, well ? "" : " -> " + mend);
+    parent
+        .terminal()
+        .out()
+        .printf("%s  %-9s %s%s%n", mark, what, finding, well ? "" : " -> " + mend);
   }
 }

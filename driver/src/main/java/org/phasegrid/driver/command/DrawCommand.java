@@ -21,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code draw}: phase diagrams from tables alone. */
 @Command(
     name = "draw",
-    description = "Phase diagrams from tables alone: those of the sweep's document, or the one that --x, --y and --color describe.",
+    description =
+        "Phase diagrams from tables alone: those of the sweep's document, or the one that --x, --y and --color describe.",
     mixinStandardHelpOptions = true)
 final class DrawCommand implements Callable<Integer> {
   @ParentCommand
@@ -32,7 +33,10 @@ final class DrawCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
-  @Option(names = "--plot", paramLabel = "PLOT", description = "heatmap or lines (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--plot",
+      paramLabel = "PLOT",
+      description = "heatmap or lines (default: ${DEFAULT-VALUE})")
   private String plot = "heatmap";
 
   @Option(names = "--x", paramLabel = "P", description = "axis or column of the abscissa")
@@ -44,22 +48,39 @@ final class DrawCommand implements Callable<Integer> {
   @Option(names = "--color", paramLabel = "COLUMN", description = "column shown by color")
   private Optional<String> color = Optional.empty();
 
-  @Option(names = "--facet", paramLabel = "P", description = "axis whose values make one panel each")
+  @Option(
+      names = "--facet",
+      paramLabel = "P",
+      description = "axis whose values make one panel each")
   private Optional<String> facet = Optional.empty();
 
-  @Option(names = "--over", paramLabel = "AXES", split = ",", description = "axes a cell is aggregated over (default: the replicas and what is not shown)")
+  @Option(
+      names = "--over",
+      paramLabel = "AXES",
+      split = ",",
+      description = "axes a cell is aggregated over (default: the replicas and what is not shown)")
   private List<String> over = List.of();
 
-  @Option(names = "--by", paramLabel = "BY", description = "median, mean, fraction or label (default: as suits the column)")
+  @Option(
+      names = "--by",
+      paramLabel = "BY",
+      description = "median, mean, fraction or label (default: as suits the column)")
   private Optional<Drawing.By> by = Optional.empty();
 
-  @Option(names = "--scale", paramLabel = "SCALE", description = "of the color: linear, log or rank (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      description = "of the color: linear, log or rank (default: ${DEFAULT-VALUE})")
   private Drawing.Scale scale = Drawing.Scale.LINEAR;
 
   @Option(names = "--name", paramLabel = "NAME", description = "file name without ending")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--format", paramLabel = "FORMATS", split = ",", description = "png, svg or both (default: both)")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMATS",
+      split = ",",
+      description = "png, svg or both (default: both)")
   private List<String> formats = List.of("png", "svg");
 
   @Override
@@ -72,7 +93,8 @@ final class DrawCommand implements Callable<Integer> {
       asked.add(format.toLowerCase(Locale.ROOT));
     }
     Sweep sweep = Sweeps.read(Folder.source(folder));
-    List<Drawing> drawings = x.isEmpty() && y.isEmpty() && color.isEmpty() ? sweep.drawings() : List.of(asDescribed());
+    List<Drawing> drawings =
+        x.isEmpty() && y.isEmpty() && color.isEmpty() ? sweep.drawings() : List.of(asDescribed());
     if (drawings.isEmpty()) {
       throw new RequestException("the sweep's document draws nothing; say --x, --y and --color");
     }
@@ -84,10 +106,21 @@ final class DrawCommand implements Callable<Integer> {
   private Drawing asDescribed() throws IOException {
     Plots.named(plot);
     Optional<String> shown = color.map(DrawCommand::column);
-    Drawing.By how = by.isPresent() ? by.get() : Pictures.natural(folder, shown.or(() -> y.map(DrawCommand::column)));
+    Drawing.By how =
+        by.isPresent()
+            ? by.get()
+            : Pictures.natural(folder, shown.or(() -> y.map(DrawCommand::column)));
     return new Drawing(
-        plot, name, x.map(DrawCommand::column), y.map(DrawCommand::column), shown, facet.map(DrawCommand::column),
-        over.stream().map(DrawCommand::column).toList(), how, scale, List.of());
+        plot,
+        name,
+        x.map(DrawCommand::column),
+        y.map(DrawCommand::column),
+        shown,
+        facet.map(DrawCommand::column),
+        over.stream().map(DrawCommand::column).toList(),
+        how,
+        scale,
+        List.of());
   }
 
   /** Paths and columns name the same thing. */

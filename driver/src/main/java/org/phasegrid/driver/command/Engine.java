@@ -10,7 +10,8 @@ import org.phasegrid.driver.fanout.SparkFanout;
 /** Which engine a command line asks for. */
 final class Engine {
   private static final String DEFAULT_MASTER = "local[*,4]";
-  private static final Pattern LOCAL = Pattern.compile("local(?:\\[\\s*(\\*|\\d+)\\s*(?:,\\s*\\d+\\s*)?\\])?");
+  private static final Pattern LOCAL =
+      Pattern.compile("local(?:\\[\\s*(\\*|\\d+)\\s*(?:,\\s*\\d+\\s*)?\\])?");
 
   private Engine() {}
 
@@ -20,7 +21,10 @@ final class Engine {
       case "local":
         return new LocalFanout(threads(master.orElse(DEFAULT_MASTER)));
       case "spark":
-        return new SparkFanout(master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(DEFAULT_MASTER));
+        return new SparkFanout(
+            master
+                .or(() -> Optional.ofNullable(System.getProperty("spark.master")))
+                .orElse(DEFAULT_MASTER));
       default:
         throw new RequestException("--engine is spark or local, was " + engine);
     }
@@ -36,6 +40,8 @@ final class Engine {
     if (threads == null) {
       return 1;
     }
-    return threads.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(threads);
+    return threads.equals("*")
+        ? Runtime.getRuntime().availableProcessors()
+        : Integer.parseInt(threads);
   }
 }

@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code list}: what there is, with defaults, one line each, with the paper. */
-@Command(name = "list", description = "What there is, with defaults, one line each, with the paper.", mixinStandardHelpOptions = true)
+@Command(
+    name = "list",
+    description = "What there is, with defaults, one line each, with the paper.",
+    mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
   private static final Map<String, Family<?>> FAMILIES = families();
 
@@ -37,7 +40,8 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      description = "sweeps, indicators, activations, architectures, optimizers, losses, datasets, initializations or plots; all when not given")
+      description =
+          "sweeps, indicators, activations, architectures, optimizers, losses, datasets, initializations or plots; all when not given")
   private Optional<String> kind = Optional.empty();
 
   private static Map<String, Family<?>> families() {
@@ -58,14 +62,16 @@ final class ListCommand implements Callable<Integer> {
     kinds.addAll(FAMILIES.keySet());
     kinds.add("plots");
     if (kind.isPresent() && !kinds.contains(kind.get())) {
-      throw new RequestException("no list of '" + kind.get() + "'; there are: " + String.join(", ", kinds));
+      throw new RequestException(
+          "no list of '" + kind.get() + "'; there are: " + String.join(", ", kinds));
     }
     for (String each : kinds) {
       if (kind.isEmpty()) {
         parent.terminal().out().println((each.equals("sweeps") ? "" : "\n") + each);
       }
       if (kind.isEmpty() || kind.get().equals(each)) {
-        lines(each).forEach((name, line) -> parent.terminal().out().printf("  %-20s %s%n", name, line));
+        lines(each)
+            .forEach((name, line) -> parent.terminal().out().printf("  %-20s %s%n", name, line));
       }
     }
     return Exit.COMPLETE;
@@ -111,7 +117,8 @@ final class ListCommand implements Callable<Integer> {
     try {
       return written(component.getAccessor().invoke(member));
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("record " + member.getClass().getName() + " must be public", e);
+      throw new IllegalStateException(
+          "record " + member.getClass().getName() + " must be public", e);
     }
   }
 

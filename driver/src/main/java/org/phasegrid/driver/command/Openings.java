@@ -1,6 +1,9 @@
 package org.phasegrid.driver.command;
 
-/** Whether this JVM lets Arrow reach its buffers: without it the first write of a table fails, after all the training. */
+/**
+ * Whether this JVM lets Arrow reach its buffers: without it the first write of a table fails, after
+ * all the training.
+ */
 final class Openings {
   static final String MEND =
       "start it as deploy/phasegrid does, with java -jar, or add --add-opens=java.base/java.nio=ALL-UNNAMED";
@@ -15,7 +18,8 @@ final class Openings {
   /** Refuses to begin without it. */
   static void require() {
     if (!present()) {
-      throw new RequestException("java.nio is closed to Arrow, so no table could be written: " + MEND);
+      throw new RequestException(
+          "java.nio is closed to Arrow, so no table could be written: " + MEND);
     }
   }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** The command above all commands. */
 @Command(
     name = "phasegrid",
-    description = "Phase diagrams of trainability: sweeps of trained networks, their tables and their pictures.",
+    description =
+        "Phase diagrams of trainability: sweeps of trained networks, their tables and their pictures.",
     mixinStandardHelpOptions = true,
     versionProvider = PhasegridCommand.Versions.class,
     subcommands = {

@@ -43,7 +43,13 @@ final class Pictures {
     for (Drawing drawing : drawings) {
       Table table = table(drawing, tables);
       Picture picture =
-          Plots.named(drawing.plot()).draw(table, axes(), replicas(), drawing, new Caption("", sweep.name(), metadata(table)));
+          Plots.named(drawing.plot())
+              .draw(
+                  table,
+                  axes(),
+                  replicas(),
+                  drawing,
+                  new Caption("", sweep.name(), metadata(table)));
       String name = name(drawing);
       if (formats.contains("png")) {
         picture.writePng(diagrams.resolve(name + ".png"));
@@ -53,12 +59,15 @@ final class Pictures {
         picture.writeSvg(diagrams.resolve(name + ".svg"));
         written.add(diagrams.resolve(name + ".svg"));
       }
-      Tables.write(diagrams.resolve(name + ".arrow"), picture.table(), Tables.metadata(sweep.name()));
+      Tables.write(
+          diagrams.resolve(name + ".arrow"), picture.table(), Tables.metadata(sweep.name()));
     }
     return written;
   }
 
-  /** The runs table, or the steps table with the axes beside where a drawing asks for its columns. */
+  /**
+   * The runs table, or the steps table with the axes beside where a drawing asks for its columns.
+   */
   private Table table(Drawing drawing, Map<String, Table> tables) throws IOException {
     Table runs = read("runs", tables);
     List<String> asked = new ArrayList<>();
@@ -70,7 +79,8 @@ final class Pictures {
       return runs;
     }
     Table steps = read("steps", tables);
-    return asked.stream().allMatch(column -> runs.find(column).isPresent() || steps.find(column).isPresent())
+    return asked.stream()
+            .allMatch(column -> runs.find(column).isPresent() || steps.find(column).isPresent())
         ? beside(steps, runs)
         : runs;
   }
@@ -100,7 +110,8 @@ final class Pictures {
           Integer run = rowOf.get(stepIds.text(row));
           cells.add(run == null ? null : column.cells().get(run));
         }
-        columns.add(new Table.Column(column.name(), column.type(), column.unit(), column.meaning(), cells));
+        columns.add(
+            new Table.Column(column.name(), column.type(), column.unit(), column.meaning(), cells));
       }
     }
     return new Table(steps.rows(), columns);
@@ -108,7 +119,10 @@ final class Pictures {
 
   /** The aggregation that suits a column of the runs table. */
   static Drawing.By natural(Path folder, Optional<String> column) throws IOException {
-    return column.flatMap(Tables.read(folder.resolve("runs.arrow"))::find).map(Shown::natural).orElse(Drawing.By.MEDIAN);
+    return column
+        .flatMap(Tables.read(folder.resolve("runs.arrow"))::find)
+        .map(Shown::natural)
+        .orElse(Drawing.By.MEDIAN);
   }
 
   private List<GridAxis> axes() {
@@ -116,17 +130,28 @@ final class Pictures {
   }
 
   private List<String> replicas() {
-    return sweep.grid().axes().stream().filter(axis -> axis.role() == AxisColumn.Role.REPLICA).map(AxisColumn::column).toList();
+    return sweep.grid().axes().stream()
+        .filter(axis -> axis.role() == AxisColumn.Role.REPLICA)
+        .map(AxisColumn::column)
+        .toList();
   }
 
   private static GridAxis axis(AxisColumn axis) {
-    return new GridAxis(axis.column(), label(axis.column()), axis.unit(), AxisScale.valueOf(axis.scale().name()), axis.values().stream().distinct().toList());
+    return new GridAxis(
+        axis.column(),
+        label(axis.column()),
+        axis.unit(),
+        AxisScale.valueOf(axis.scale().name()),
+        axis.values().stream().distinct().toList());
   }
 
   /** {@code architecture_width} reads "width": what it is a part of goes without saying. */
   private static String label(String column) {
-    String shorter = column.replaceFirst("^(architecture|dataset|stopping|learning_rate)_(?=[a-z])", "");
-    return column.equals("learning_rate_over_sharpness") ? "learning rate x sharpness" : GridAxis.spoken(shorter);
+    String shorter =
+        column.replaceFirst("^(architecture|dataset|stopping|learning_rate)_(?=[a-z])", "");
+    return column.equals("learning_rate_over_sharpness")
+        ? "learning rate x sharpness"
+        : GridAxis.spoken(shorter);
   }
 
   private static String name(Drawing drawing) {
@@ -152,6 +177,8 @@ final class Pictures {
     return Map.of(
         "sweep", sweep.name(),
         "version", "phasegrid " + Tables.version(),
-        "runs", "sha256 of the run ids " + Content.sha256(all.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        "runs",
+            "sha256 of the run ids "
+                + Content.sha256(all.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 }

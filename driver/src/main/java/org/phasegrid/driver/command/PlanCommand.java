@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.phasegrid.driver.fanout.Cost;
 import org.phasegrid.driver.fanout.Fanout;
 import org.phasegrid.driver.fanout.Plan;
+import org.phasegrid.driver.store.Shards;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.sweeps.read.Sweep;
@@ -25,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code plan}: what {@code run} would do, and how long it would take here. */
 @Command(
     name = "plan",
-    description = "Trains nothing for the folder: axes, runs in all, done and to do, needs, memory, and a time estimated by a short probe here.",
+    description =
+        "Trains nothing for the folder: axes, runs in all, done and to do, needs, memory, and a time estimated by a short probe here.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   private static final double PROBE_SECONDS = 2;
@@ -42,13 +44,17 @@ final class PlanCommand implements Callable<Integer> {
     Sweep sweep = options.read();
     Path folder = options.folder(sweep);
     PrintStream out = parent.terminal().out();
-    out.println("sweep    " + sweep.name() + " -> " + folder + (Files.isDirectory(folder) ? "" : " (new)"));
+    out.println(
+        "sweep    " + sweep.name() + " -> " + folder + (Files.isDirectory(folder) ? "" : " (new)"));
     for (AxisColumn axis : sweep.grid().axes()) {
       out.println("axis     " + describe(axis));
     }
-    Plan plan = Plan.of(sweep, folder);
-    out.printf("runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
-    sweep.measures().forEach(measure -> out.println("measure  " + measure.name() + needs(measure.indicator())));
+    Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
+    out.printf(
+        "runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
+    sweep
+        .measures()
+        .forEach(measure -> out.println("measure  " + measure.name() + needs(measure.indicator())));
     memory(sweep, out);
     if (plan.todo().isEmpty()) {
       out.println("time     nothing to train");
@@ -60,10 +66,17 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String describe(AxisColumn axis) {
     List<Object> values = axis.values();
-    String range = values.size() <= 6 ? values.toString() : values.get(0) + " ... " + values.get(values.size() - 1);
+    String range =
+        values.size() <= 6
+            ? values.toString()
+            : values.get(0) + " ... " + values.get(values.size() - 1);
     return String.format(
         "%-36s %5d %-8s %s%s",
-        axis.path(), values.size(), axis.scale().name().toLowerCase(java.util.Locale.ROOT), range, axis.role() == AxisColumn.Role.REPLICA ? "  (replicas)" : "");
+        axis.path(),
+        values.size(),
+        axis.scale().name().toLowerCase(java.util.Locale.ROOT),
+        range,
+        axis.role() == AxisColumn.Role.REPLICA ? "  (replicas)" : "");
   }
 
   private static String needs(Indicator indicator) {
@@ -74,16 +87,25 @@ final class PlanCommand implements Callable<Integer> {
     return names.isEmpty() ? "" : " (needs " + String.join(", ", names) + ")";
   }
 
-  /** Activations and their derivatives of the largest network: about eight arrays of outputs per layer. */
+  /**
+   * Activations and their derivatives of the largest network: about eight arrays of outputs per
+   * layer.
+   */
   private static void memory(Sweep sweep, PrintStream out) {
     double largest = 0;
-    for (long index = 0; index < sweep.grid().size(); index += Math.max(1, sweep.grid().size() / 64)) {
+    for (long index = 0;
+        index < sweep.grid().size();
+        index += Math.max(1, sweep.grid().size() / 64)) {
       Optional<Point> point = sweep.grid().point(index);
       if (point.isPresent()) {
         largest = Math.max(largest, Cost.bytes(point.get().spec()));
       }
     }
-    out.printf(java.util.Locale.ROOT, "memory   about %.1f MB per run at work, heap %.1f GB%n", largest / 1e6, Runtime.getRuntime().maxMemory() / 1e9);
+    out.printf(
+        java.util.Locale.ROOT,
+        "memory   about %.1f MB per run at work, heap %.1f GB%n",
+        largest / 1e6,
+        Runtime.getRuntime().maxMemory() / 1e9);
   }
 
   /** Trains a few runs spread over what is to do, and scales the cost model by what they took. */
@@ -111,9 +133,14 @@ final class PlanCommand implements Callable<Integer> {
       taken += seconds;
     }
     try (Fanout fanout = Engine.of(options.engine, options.master)) {
-      int cores = options.engine.equals("local") ? fanout.cores() : Runtime.getRuntime().availableProcessors();
+      int cores =
+          options.engine.equals("local")
+              ? fanout.cores()
+              : Runtime.getRuntime().availableProcessors();
       double seconds = plan.seconds() * taken / predicted / cores;
-      out.printf("time     about %s on %d cores here, by a probe of %d runs%n", ProgressLine.duration(seconds), cores, probed);
+      out.printf(
+          "time     about %s on %d cores here, by a probe of %d runs%n",
+          ProgressLine.duration(seconds), cores, probed);
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.Locale;
 import org.phasegrid.driver.fanout.Plan;
 import org.phasegrid.driver.fanout.Progress;
 
-/** Progress on stderr: one line that is rewritten on a terminal, now and then a plain line elsewhere. */
+/**
+ * Progress on stderr: one line that is rewritten on a terminal, now and then a plain line
+ * elsewhere.
+ */
 final class ProgressLine implements Progress {
   private static final long TERMINAL_NANOS = 200_000_000L;
   private static final long PLAIN_NANOS = 5_000_000_000L;
@@ -26,7 +29,16 @@ final class ProgressLine implements Progress {
     if (plan.todo().isEmpty()) {
       terminal.err().println(what + "; nothing to train");
     } else {
-      terminal.err().println(what + "; training " + plan.todo().size() + " runs on " + engine + ", kernels " + org.phasegrid.worker.kernel.Kernels.best().describe());
+      terminal
+          .err()
+          .println(
+              what
+                  + "; training "
+                  + plan.todo().size()
+                  + " runs on "
+                  + engine
+                  + ", kernels "
+                  + org.phasegrid.worker.kernel.Kernels.best().describe());
     }
     started = System.nanoTime();
   }
@@ -57,7 +69,10 @@ final class ProgressLine implements Progress {
   static String line(long done, long total, long failed, long diverged, double seconds) {
     double rate = done / Math.max(seconds, 1e-3);
     String line = String.format(Locale.ROOT, "%d/%d runs, %.1f runs/s, ", done, total, rate);
-    line += done == total ? String.format(Locale.ROOT, "%.1f s", seconds) : duration((total - done) / Math.max(rate, 1e-9)) + " left";
+    line +=
+        done == total
+            ? String.format(Locale.ROOT, "%.1f s", seconds)
+            : duration((total - done) / Math.max(rate, 1e-9)) + " left";
     line += ", " + diverged + " diverged";
     return failed == 0 ? line : line + ", " + failed + " failed";
   }
@@ -66,6 +81,8 @@ final class ProgressLine implements Progress {
     if (seconds < 90) {
       return Math.round(seconds) + " s";
     }
-    return seconds < 5400 ? Math.round(seconds / 60) + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    return seconds < 5400
+        ? Math.round(seconds / 60) + " min"
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

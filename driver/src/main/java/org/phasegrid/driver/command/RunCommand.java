@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code run}: trains what is missing, writes the tables, draws. */
 @Command(
     name = "run",
-    description = "Trains what is missing of a sweep, writes its tables and draws. The same command again continues.",
+    description =
+        "Trains what is missing of a sweep, writes its tables and draws. The same command again continues.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @ParentCommand
@@ -45,11 +46,18 @@ final class RunCommand implements Callable<Integer> {
     List<String> command = spec.commandLine().getParseResult().originalArgs();
     Summary summary =
         Campaigns.run(
-            sweep, folder, options, fresh ? Campaign.Begin.FRESH : Campaign.Begin.CONTINUE, quiet ? Campaigns.Voice.QUIET : Campaigns.Voice.PROGRESS,
-            command, parent.terminal());
+            sweep,
+            folder,
+            options,
+            fresh ? Campaign.Begin.FRESH : Campaign.Begin.CONTINUE,
+            quiet ? Campaigns.Voice.QUIET : Campaigns.Voice.PROGRESS,
+            command,
+            parent.terminal());
     List<Path> pictures = new Pictures(folder, sweep).draw(sweep.drawings(), Set.of("png", "svg"));
     Campaigns.report(summary, folder, parent.terminal());
-    pictures.stream().filter(picture -> picture.toString().endsWith(".png")).forEach(picture -> parent.terminal().out().println("picture  " + picture));
+    pictures.stream()
+        .filter(picture -> picture.toString().endsWith(".png"))
+        .forEach(picture -> parent.terminal().out().println("picture  " + picture));
     return summary.outcomes().getOrDefault("failed", 0L) > 0 ? Exit.WITH_FAILURES : Exit.COMPLETE;
   }
 }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code show}: the runs table in the terminal. */
-@Command(name = "show", description = "The runs table in the terminal.", mixinStandardHelpOptions = true)
+@Command(
+    name = "show",
+    description = "The runs table in the terminal.",
+    mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
@@ -28,16 +31,28 @@ final class ShowCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
-  @Option(names = "--sort", paramLabel = "C", description = "column to sort by, ascending; nulls last")
+  @Option(
+      names = "--sort",
+      paramLabel = "C",
+      description = "column to sort by, ascending; nulls last")
   private Optional<String> sort = Optional.empty();
 
-  @Option(names = "--where", paramLabel = "EXPR", description = "which rows, e.g. \"learning_rate > 1 and outcome == 'diverged'\"")
+  @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description = "which rows, e.g. \"learning_rate > 1 and outcome == 'diverged'\"")
   private Optional<String> where = Optional.empty();
 
-  @Option(names = "--limit", paramLabel = "N", description = "rows at most (default: ${DEFAULT-VALUE}; 0: all)")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "rows at most (default: ${DEFAULT-VALUE}; 0: all)")
   private int limit = 40;
 
-  @Option(names = "--table", paramLabel = "NAME", description = "runs, steps, layers, cells or provenance (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description = "runs, steps, layers, cells or provenance (default: ${DEFAULT-VALUE})")
   private String table = "runs";
 
   @Override
@@ -75,7 +90,8 @@ final class ShowCommand implements Callable<Integer> {
 
   private static Comparator<Integer> by(Table.Column column) {
     boolean label = column.type() == Table.Type.LABEL;
-    Comparator<Integer> values = label ? Comparator.comparing(column::text) : Comparator.comparingDouble(column::number);
+    Comparator<Integer> values =
+        label ? Comparator.comparing(column::text) : Comparator.comparingDouble(column::number);
     return Comparator.<Integer, Boolean>comparing(column::isNull).thenComparing(values);
   }
 }

@@ -10,7 +10,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     return new Terminal(System.out, System.err, interactiveProcess());
   }
 
-  /** From Java 22 on there is a console without a terminal too, and a method that tells them apart. */
+  /**
+   * From Java 22 on there is a console without a terminal too, and a method that tells them apart.
+   */
   private static boolean interactiveProcess() {
     java.io.Console console = System.console();
     if (console == null || System.getenv("TERM") == null) {

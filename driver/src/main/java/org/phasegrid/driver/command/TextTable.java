@@ -45,6 +45,8 @@ final class TextTable {
   private static String digits(double number) {
     BigDecimal rounded = new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros();
     double size = Math.abs(number);
-    return size == 0 || (size >= 1e-4 && size < 1e7) ? rounded.toPlainString() : String.format("%.5e", number);
+    return size == 0 || (size >= 1e-4 && size < 1e7)
+        ? rounded.toPlainString()
+        : String.format("%.5e", number);
   }
 }

@@ -1,4 +1,7 @@
-/** The command line: one class per command, results on stdout, progress and logs on stderr, exit codes of the contract. */
+/**
+ * The command line: one class per command, results on stdout, progress and logs on stderr, exit
+ * codes of the contract.
+ */
 @NullMarked
 package org.phasegrid.driver.command;
 

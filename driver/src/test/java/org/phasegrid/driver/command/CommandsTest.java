@@ -43,7 +43,15 @@ class CommandsTest {
   }
 
   private Shell.Answer local(String command, Path document, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(command, document.toString(), "-o", work.resolve("out").toString(), "--engine", "local"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                command,
+                document.toString(),
+                "-o",
+                work.resolve("out").toString(),
+                "--engine",
+                "local"));
     arguments.addAll(List.of(more));
     return Shell.run(arguments.toArray(new String[0]));
   }
@@ -59,8 +67,16 @@ class CommandsTest {
 
     Shell.Answer run = local("run", tiny());
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.out().contains("heatmap-trainable-architecture-width-learning-rate.png"), run.out());
-    for (String file : List.of("runs.arrow", "steps.arrow", "cells.arrow", "provenance.arrow", "sweep.yaml", "manifest.json")) {
+    assertTrue(
+        run.out().contains("heatmap-trainable-architecture-width-learning-rate.png"), run.out());
+    for (String file :
+        List.of(
+            "runs.arrow",
+            "steps.arrow",
+            "cells.arrow",
+            "provenance.arrow",
+            "sweep.yaml",
+            "manifest.json")) {
       assertTrue(Files.size(folder.resolve(file)) > 0, file);
     }
 
@@ -72,11 +88,35 @@ class CommandsTest {
     assertEquals(0, more.exit(), more.err());
     assertTrue(more.err().contains("training 21 runs"), more.err());
 
-    Shell.Answer show = Shell.run("show", folder.toString(), "--sort", "loss_final", "--where", "architecture_width == 2", "--limit", "3");
+    Shell.Answer show =
+        Shell.run(
+            "show",
+            folder.toString(),
+            "--sort",
+            "loss_final",
+            "--where",
+            "architecture_width == 2",
+            "--limit",
+            "3");
     assertEquals(0, show.exit(), show.err());
     assertEquals(4, show.out().lines().count(), show.out());
 
-    Shell.Answer draw = Shell.run("draw", folder.toString(), "--x", "learning-rate", "--y", "architecture.width", "--color", "loss_ratio", "--scale", "log", "--format", "svg", "--name", "mine");
+    Shell.Answer draw =
+        Shell.run(
+            "draw",
+            folder.toString(),
+            "--x",
+            "learning-rate",
+            "--y",
+            "architecture.width",
+            "--color",
+            "loss_ratio",
+            "--scale",
+            "log",
+            "--format",
+            "svg",
+            "--name",
+            "mine");
     assertEquals(0, draw.exit(), draw.err());
     assertTrue(Files.readString(folder.resolve("diagrams/mine.svg")).startsWith("<?xml"));
 
@@ -89,7 +129,8 @@ class CommandsTest {
   @Test
   void aFolderOfAnotherSweepIsRefused() throws IOException {
     assertEquals(0, local("run", tiny()).exit());
-    Path other = Files.writeString(work.resolve("other.yaml"), TINY.replace("examples: 8", "examples: 9"));
+    Path other =
+        Files.writeString(work.resolve("other.yaml"), TINY.replace("examples: 8", "examples: 9"));
 
     Shell.Answer answer = local("run", other);
 
@@ -106,11 +147,20 @@ class CommandsTest {
     bad.put("wrong type", TINY.replace("steps: 30", "steps: many"));
     bad.put("not a number", TINY.replace("width: 4, depth", "weight-variance: .nan, depth"));
     bad.put("empty axis", TINY.replace("[2, 4, 8]", "[]"));
-    bad.put("duplicate key", TINY.replace("  stopping: {steps: 30}", "  stopping: {steps: 30}\n  stopping: {steps: 31}"));
-    bad.put("10^12 points", TINY.replace("points: 7", "points: 1000000").replace("seeds: 2", "seeds: 1000000"));
+    bad.put(
+        "duplicate key",
+        TINY.replace(
+            "  stopping: {steps: 30}", "  stopping: {steps: 30}\n  stopping: {steps: 31}"));
+    bad.put(
+        "10^12 points",
+        TINY.replace("points: 7", "points: 1000000").replace("seeds: 2", "seeds: 1000000"));
     bad.put("width 0", TINY.replace("[2, 4, 8]", "[2, 0, 8]"));
-    bad.put("batch larger than data", TINY.replace("  stopping:", "  batches: {size: 64}\n  stopping:"));
-    bad.put("unreadable data file", TINY.replace("{gaussian-noise: {examples: 8, inputs: 3}}", "{npz: {file: nowhere.npz}}"));
+    bad.put(
+        "batch larger than data",
+        TINY.replace("  stopping:", "  batches: {size: 64}\n  stopping:"));
+    bad.put(
+        "unreadable data file",
+        TINY.replace("{gaussian-noise: {examples: 8, inputs: 3}}", "{npz: {file: nowhere.npz}}"));
     bad.put("bad expression", TINY.replace("measure:", "where: \"learning_rate <\"\nmeasure:"));
     bad.put("no yaml", "sweep: [tiny\n");
     int visited = 0;
@@ -120,11 +170,16 @@ class CommandsTest {
       Shell.Answer answer = local("run", document);
 
       assertEquals(2, answer.exit(), each.getKey() + ": " + answer.err());
-      assertTrue(answer.err().lines().findFirst().orElse("").matches("\\S*bad\\.yaml:\\d+: .*"), each.getKey() + ": " + answer.err());
+      assertTrue(
+          answer.err().lines().findFirst().orElse("").matches("\\S*bad\\.yaml:\\d+: .*"),
+          each.getKey() + ": " + answer.err());
       assertFalse(answer.err().contains("\tat "), each.getKey() + ": " + answer.err());
       assertEquals("", answer.out(), each.getKey());
       try (Stream<Path> left = Files.list(work)) {
-        assertEquals(List.of("bad.yaml"), left.map(path -> path.getFileName().toString()).sorted().toList(), each.getKey());
+        assertEquals(
+            List.of("bad.yaml"),
+            left.map(path -> path.getFileName().toString()).sorted().toList(),
+            each.getKey());
       }
       visited++;
     }
@@ -137,7 +192,14 @@ class CommandsTest {
         new String[][] {
           {"run", "no-such-sweep"},
           {"run", tiny().toString(), "--engine", "hadoop", "-o", work.resolve("out").toString()},
-          {"run", tiny().toString(), "--set", "stopping.steps=x", "-o", work.resolve("out").toString()},
+          {
+            "run",
+            tiny().toString(),
+            "--set",
+            "stopping.steps=x",
+            "-o",
+            work.resolve("out").toString()
+          },
           {"show", work.resolve("nowhere").toString()},
           {"check", work.resolve("nowhere").toString()},
           {"draw", work.resolve("nowhere").toString()},
@@ -155,7 +217,16 @@ class CommandsTest {
   void listsDoctorAndHelpSayWhatThereIs() {
     Shell.Answer list = Shell.run("list");
     assertEquals(0, list.exit());
-    for (String name : List.of("quickstart", "trainability", "fractal-boundary", "sharpness", "momentum", "sphere-signs", "orthogonal", "heatmap")) {
+    for (String name :
+        List.of(
+            "quickstart",
+            "trainability",
+            "fractal-boundary",
+            "sharpness",
+            "momentum",
+            "sphere-signs",
+            "orthogonal",
+            "heatmap")) {
       assertTrue(list.out().contains("  " + name + " "), name);
     }
     assertEquals(0, Shell.run("doctor").exit(), Shell.run("doctor").out());

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.phasegrid.worker.random.Key;
 
-/** The same sweep gives the same tables, whatever engine, threads, kernels, Java and interruptions. */
+/**
+ * The same sweep gives the same tables, whatever engine, threads, kernels, Java and interruptions.
+ */
 class SameBytesTest {
   private static final String SWEEP =
       """
@@ -45,7 +47,16 @@ class SameBytesTest {
 
   private Map<String, String> calm() throws IOException {
     Path folder = work.resolve("calm");
-    Shell.Answer answer = Shell.run("run", document().toString(), "-o", folder.toString(), "--engine", "local", "--master", "local[1]");
+    Shell.Answer answer =
+        Shell.run(
+            "run",
+            document().toString(),
+            "-o",
+            folder.toString(),
+            "--engine",
+            "local",
+            "--master",
+            "local[1]");
     assertEquals(0, answer.exit(), answer.err());
     Map<String, String> tables = Shell.tables(folder);
     assertFalse(tables.containsValue("none"), tables.toString());
@@ -56,9 +67,19 @@ class SameBytesTest {
   void enginesAndThreadsGiveTheSameTables() throws IOException {
     Map<String, String> calm = calm();
     int visited = 0;
-    for (String[] engine : new String[][] {{"local", "local[2]"}, {"spark", "local[1]"}, {"spark", "local[2]"}}) {
+    for (String[] engine :
+        new String[][] {{"local", "local[2]"}, {"spark", "local[1]"}, {"spark", "local[2]"}}) {
       Path folder = work.resolve(engine[0] + engine[1]);
-      Shell.Answer answer = Shell.run("run", document().toString(), "-o", folder.toString(), "--engine", engine[0], "--master", engine[1]);
+      Shell.Answer answer =
+          Shell.run(
+              "run",
+              document().toString(),
+              "-o",
+              folder.toString(),
+              "--engine",
+              engine[0],
+              "--master",
+              engine[1]);
 
       assertEquals(0, answer.exit(), answer.err());
       assertEquals(calm, Shell.tables(folder), String.join(" ", engine));
@@ -67,13 +88,22 @@ class SameBytesTest {
     assertEquals(3, visited);
   }
 
-  /** The JDKs of this machine: the one that runs the tests, and those beside it that are newer than 17. */
+  /**
+   * The JDKs of this machine: the one that runs the tests, and those beside it that are newer than
+   * 17.
+   */
   private static List<Path> javas() throws IOException {
-    List<Path> javas = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")));
+    List<Path> javas =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")));
     Path installed = Path.of("/usr/lib/jvm");
     if (Files.isDirectory(installed)) {
       try (Stream<Path> homes = Files.list(installed)) {
-        homes.filter(home -> home.getFileName().toString().matches(".*(21|25).*")).map(home -> home.resolve("bin/java")).filter(Files::isExecutable).sorted().forEach(javas::add);
+        homes
+            .filter(home -> home.getFileName().toString().matches(".*(21|25).*"))
+            .map(home -> home.resolve("bin/java"))
+            .filter(Files::isExecutable)
+            .sorted()
+            .forEach(javas::add);
       }
     }
     return javas;
@@ -87,7 +117,19 @@ class SameBytesTest {
       for (List<String> options : List.of(VECTOR, List.<String>of())) {
         Path folder = work.resolve("jvm" + visited);
         Path log = work.resolve("log" + visited);
-        Process process = Shell.start(java, options, log, "run", document().toString(), "-o", folder.toString(), "--engine", "local", "--master", "local[2]");
+        Process process =
+            Shell.start(
+                java,
+                options,
+                log,
+                "run",
+                document().toString(),
+                "-o",
+                folder.toString(),
+                "--engine",
+                "local",
+                "--master",
+                "local[2]");
 
         assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         assertEquals(0, process.exitValue(), Files.readString(log));
@@ -103,12 +145,22 @@ class SameBytesTest {
     Map<String, String> calm = calm();
     Path folder = work.resolve("killed");
     Path java = javas().get(0);
-    String[] command = {"run", document().toString(), "-o", folder.toString(), "--engine", "local", "--master", "local[2]"};
+    String[] command = {
+      "run",
+      document().toString(),
+      "-o",
+      folder.toString(),
+      "--engine",
+      "local",
+      "--master",
+      "local[2]"
+    };
     long seed = 20260606;
     int killed = 0;
     for (int attempt = 0; attempt < 3; attempt++) {
       Process process = Shell.start(java, VECTOR, work.resolve("killed.log"), command);
-      // Between the start of training and its end, as a calm run of this sweep has it; the moment only matters for what is covered.
+      // Between the start of training and its end, as a calm run of this sweep has it; the moment
+      // only matters for what is covered.
       long millis = 700 + (long) (2500 * Key.of(seed).uniform(attempt));
       if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
