@@ -5,7 +5,16 @@ import org.phasegrid.worker.family.Family;
 /** The activation functions a document can name. */
 public final class Activations {
   public static final Family<Activation> ALL =
-      Family.of("activation", Activation.class, new Identity(), new Relu(), new Tanh(), new Erf());
+      Family.of(
+          "activation",
+          Activation.class,
+          new Identity(),
+          new Relu(),
+          LeakyRelu.COMMON,
+          new Tanh(),
+          new Erf(),
+          new Gelu(),
+          new Sigmoid());
 
   private Activations() {}
 }

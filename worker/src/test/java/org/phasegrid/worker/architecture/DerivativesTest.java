@@ -131,7 +131,7 @@ class DerivativesTest {
       }
       visited++;
     }
-    assertEquals(4 * 13 + 8 + 3 + 2, visited);
+    assertEquals(7 * 13 + 8 + 3 + 2, visited);
   }
 
   @Test
@@ -161,7 +161,7 @@ class DerivativesTest {
       }
       visited++;
     }
-    assertEquals(4 * 13 + 8 + 3 + 2, visited);
+    assertEquals(7 * 13 + 8 + 3 + 2, visited);
   }
 
   private static Tensor direction(Objective objective, int size) {
