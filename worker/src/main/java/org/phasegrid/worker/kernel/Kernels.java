@@ -42,6 +42,18 @@ public interface Kernels {
   /** y = fma(s, y, x), element by element; the memory of momentum with s = beta. */
   void decay(double s, Tensor x, Tensor y);
 
+  /** y = fma(s, y, (1 - s) x), element by element: the running mean of x; 1 - s is rounded last. */
+  void average(double s, Tensor x, Tensor y);
+
+  /** y = fma(s, y, ((1 - s) x) x), element by element: the running mean of x². */
+  void averageOfSquares(double s, Tensor x, Tensor y);
+
+  /**
+   * y = fma(s, m / (sqrt(c v) + epsilon), y), element by element; the step of Adam with s = -eta /
+   * (1 - beta1^t), c = 1 / (1 - beta2^t).
+   */
+  void adaptiveStep(double s, double c, double epsilon, Tensor m, Tensor v, Tensor y);
+
   /** out = a - b; out may be a or b. */
   void subtract(Tensor a, Tensor b, Tensor out);
 

@@ -465,6 +465,104 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void average(double s, Tensor x, Tensor y) {
+    if (y.precision() == Precision.FLOAT64) {
+      average(s, 1 - s, x.f64, x.offset, y.f64, y.offset, y.size());
+    } else {
+      average((float) s, (float) (1 - s), x.f32, x.offset, y.f32, y.offset, y.size());
+    }
+  }
+
+  @Override
+  public void averageOfSquares(double s, Tensor x, Tensor y) {
+    if (y.precision() == Precision.FLOAT64) {
+      averageOfSquares(s, 1 - s, x.f64, x.offset, y.f64, y.offset, y.size());
+    } else {
+      averageOfSquares((float) s, (float) (1 - s), x.f32, x.offset, y.f32, y.offset, y.size());
+    }
+  }
+
+  /** The root of a single in double, rounded: the correctly rounded root of the single. */
+  @Override
+  public void adaptiveStep(double s, double c, double epsilon, Tensor m, Tensor v, Tensor y) {
+    int n = y.size();
+    if (y.precision() == Precision.FLOAT64) {
+      adaptiveStep(s, c, epsilon, m.f64, m.offset, v.f64, v.offset, y.f64, y.offset, n);
+    } else {
+      adaptiveStep(
+          (float) s,
+          (float) c,
+          (float) epsilon,
+          m.f32,
+          m.offset,
+          v.f32,
+          v.offset,
+          y.f32,
+          y.offset,
+          n);
+    }
+  }
+
+  private static void average(
+      double s, double rest, double[] x, int x0, double[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, y[y0 + i], rest * x[x0 + i]);
+    }
+  }
+
+  private static void averageOfSquares(
+      double s, double rest, double[] x, int x0, double[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, y[y0 + i], rest * x[x0 + i] * x[x0 + i]);
+    }
+  }
+
+  private static void adaptiveStep(
+      double s,
+      double c,
+      double epsilon,
+      double[] m,
+      int m0,
+      double[] v,
+      int v0,
+      double[] y,
+      int y0,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, m[m0 + i] / (Math.sqrt(c * v[v0 + i]) + epsilon), y[y0 + i]);
+    }
+  }
+
+  private static void average(float s, float rest, float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, y[y0 + i], rest * x[x0 + i]);
+    }
+  }
+
+  private static void averageOfSquares(
+      float s, float rest, float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, y[y0 + i], rest * x[x0 + i] * x[x0 + i]);
+    }
+  }
+
+  private static void adaptiveStep(
+      float s,
+      float c,
+      float epsilon,
+      float[] m,
+      int m0,
+      float[] v,
+      int v0,
+      float[] y,
+      int y0,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      y[y0 + i] = Math.fma(s, m[m0 + i] / ((float) Math.sqrt(c * v[v0 + i]) + epsilon), y[y0 + i]);
+    }
+  }
+
+  @Override
   public void subtract(Tensor a, Tensor b, Tensor out) {
     if (out.precision() == Precision.FLOAT64) {
       subtract(a.f64, a.offset, b.f64, b.offset, out.f64, out.offset, out.size());

@@ -131,6 +131,21 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void average(double s, Tensor x, Tensor y) {
+    scalar.average(s, x, y);
+  }
+
+  @Override
+  public void averageOfSquares(double s, Tensor x, Tensor y) {
+    scalar.averageOfSquares(s, x, y);
+  }
+
+  @Override
+  public void adaptiveStep(double s, double c, double epsilon, Tensor m, Tensor v, Tensor y) {
+    scalar.adaptiveStep(s, c, epsilon, m, v, y);
+  }
+
+  @Override
   public void subtract(Tensor a, Tensor b, Tensor out) {
     if (out.precision() == Precision.FLOAT64) {
       subtract(a.f64, a.offset, b.f64, b.offset, out.f64, out.offset, out.size());

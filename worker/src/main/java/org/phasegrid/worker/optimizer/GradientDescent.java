@@ -13,6 +13,11 @@ public record GradientDescent() implements Optimizer {
   }
 
   @Override
+  public boolean linear() {
+    return true;
+  }
+
+  @Override
   public void step(
       Kernels kernels, long step, double eta, Tensor theta, Tensor gradient, Tensor[] memory) {
     kernels.axpy(-eta, gradient, theta);

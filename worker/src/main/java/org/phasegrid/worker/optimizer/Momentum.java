@@ -13,14 +13,17 @@ public record Momentum(@About("share of the memory kept") double beta) implement
   public static final Momentum COMMON = new Momentum(0.9);
 
   public Momentum {
-    if (!(beta >= 0 && beta < 1)) {
-      throw new IllegalArgumentException("beta must lie in [0, 1), was " + beta);
-    }
+    Shares.check("beta", beta);
   }
 
   @Override
   public int memories() {
     return 1;
+  }
+
+  @Override
+  public boolean linear() {
+    return true;
   }
 
   @Override

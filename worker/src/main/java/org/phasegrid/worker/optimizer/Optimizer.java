@@ -9,6 +9,19 @@ public interface Optimizer {
   int memories();
 
   /**
+   * Whether the step is linear in (theta, gradient, memory) together, so that a small perturbation
+   * of them is stepped by the same rule.
+   */
+  default boolean linear() {
+    return false;
+  }
+
+  /** Whether theta stays where it is while the gradient and the memory are zero. */
+  default boolean restsWithoutGradient() {
+    return true;
+  }
+
+  /**
    * One step of one parameter tensor, in place.
    *
    * @param step 0-based count of the step

@@ -87,7 +87,10 @@ public final class Trainer {
     if (step == stopping.steps()) {
       return java.util.Optional.of(new Outcome.Finished(step));
     }
-    if (training.batches() instanceof Batches.Full && loss > 0 && atRest()) {
+    if (training.batches() instanceof Batches.Full
+        && training.optimizer().restsWithoutGradient()
+        && loss > 0
+        && atRest()) {
       return java.util.Optional.of(new Outcome.Stalled(step));
     }
     return java.util.Optional.empty();

@@ -78,6 +78,18 @@ class VectorKernelsTest {
           Method.of(
               "decay", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.decay(0.9, t[0], t[1])),
           Method.of(
+              "average",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> kernels.average(0.9, t[0], t[1])),
+          Method.of(
+              "averageOfSquares",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> kernels.averageOfSquares(0.999, t[0], t[1])),
+          Method.of(
+              "adaptiveStep",
+              (m, n, k) -> equal(3, m, n),
+              (kernels, t) -> kernels.adaptiveStep(-0.1, 1.7, 1e-8, t[0], t[1], t[2])),
+          Method.of(
               "subtract",
               (m, n, k) -> equal(4, m, n),
               (kernels, t) -> {
@@ -231,7 +243,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(22, METHODS.size());
+    assertEquals(25, METHODS.size());
   }
 
   @ParameterizedTest
@@ -248,8 +260,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(22, visited.size());
-    assertEquals(22 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(25, visited.size());
+    assertEquals(25 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class RunTest {
         }
       }
     }
-    assertEquals(7 * 2 * 2 * 3, visited);
+    assertEquals(7 * 5 * 2 * 3, visited);
   }
 
   @Test
