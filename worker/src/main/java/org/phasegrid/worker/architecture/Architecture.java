@@ -10,6 +10,11 @@ import org.phasegrid.worker.random.Draws;
 
 /** What is trained: parameters, how they begin, and the loss as a function of them. */
 public interface Architecture {
+  /** Whether it looks at examples at all; where not, the data set and its shape do not matter. */
+  default boolean readsExamples() {
+    return true;
+  }
+
   /**
    * The parameter tensors for data of {@code inputs} and {@code outputs} dimensions, in the order
    * of theta.

@@ -4,8 +4,6 @@ import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.family.Required;
 import org.phasegrid.worker.file.Content;
 import org.phasegrid.worker.file.NumericArray;
-import org.phasegrid.worker.kernel.Tensor;
-import org.phasegrid.worker.random.Draws;
 
 /**
  * Examples from comma-separated numbers, one example per line, the targets in the last columns. The
@@ -17,17 +15,24 @@ public record Csv(
     @About("how many of the last columns are targets") int targetColumns,
     @About("how targets are read: values, or classes (made one-hot)") Targets targets,
     @About("what is brought to mean 0 and variance 1: none, example or input")
-        Standardize standardize)
-    implements Dataset {
+        Standardize standardize,
+    @About("how many examples are trained on: all, or a number; the rest is to test on")
+        Limit limit)
+    implements FileSet {
   public static final Csv UNNAMED =
-      new Csv(new Content("", new byte[0]), 1, Targets.VALUES, Standardize.NONE);
+      new Csv(new Content("", new byte[0]), 1, Targets.VALUES, Standardize.NONE, new Limit.All());
 
   public Csv {
     Counts.positive("target-columns", targetColumns);
   }
 
   @Override
-  public int examples() {
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public int there() {
     return array().rows();
   }
 
@@ -42,12 +47,12 @@ public record Csv(
   }
 
   @Override
-  public Examples draw(Draws draws) {
+  public Examples read(int first, int count) {
     NumericArray array = array();
-    Tensor x = Targets.columns(array, 0, array.columns() - targetColumns);
-    standardize.apply(x);
+    int inputs = array.columns() - targetColumns;
     return new Examples(
-        x, targets.read(file.name(), array, array.columns() - targetColumns, targetColumns));
+        Targets.columns(array, first, count, 0, inputs),
+        targets.read(file.name(), array, first, count, inputs, targetColumns));
   }
 
   private NumericArray array() {

@@ -12,7 +12,13 @@ public final class Datasets {
           GaussianClusters.SMALL,
           SphereSigns.SMALL,
           Teacher.SMALL,
+          Chebyshev.COHEN,
+          Parity.SMALL,
+          ModularAddition.GROKKING,
+          Spirals.SMALL,
           Npz.UNNAMED,
+          Npy.UNNAMED,
+          Idx.UNNAMED,
           Csv.UNNAMED);
 
   private Datasets() {}

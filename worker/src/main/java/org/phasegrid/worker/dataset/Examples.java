@@ -19,4 +19,19 @@ public record Examples(Tensor x, Tensor y) {
   public int count() {
     return x.columns();
   }
+
+  /** The first {@code n}: a copy. */
+  public Examples first(int n) {
+    return new Examples(first(x, n), first(y, n));
+  }
+
+  private static Tensor first(Tensor all, int n) {
+    Tensor some = Tensor.zeros(all.precision(), all.rows(), n);
+    for (int i = 0; i < all.rows(); i++) {
+      for (int b = 0; b < n; b++) {
+        some.set(i, b, all.get(i, b));
+      }
+    }
+    return some;
+  }
 }

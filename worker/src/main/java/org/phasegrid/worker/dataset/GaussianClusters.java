@@ -55,20 +55,35 @@ public record GaussianClusters(
 
   @Override
   public Examples draw(Draws draws) {
-    Key key = draws.key("data");
-    Tensor x = GaussianNoise.normals(key.child("x"), inputs, examples);
-    Tensor y = Tensor.zeros(Precision.FLOAT64, classes, examples);
-    for (int b = 0; b < examples; b++) {
+    Examples drawn = drawn(draws, "data", examples);
+    standardize.apply(drawn.x(), drawn.x());
+    return drawn;
+  }
+
+  @Override
+  public Examples beside(Draws draws, String name, int count) {
+    Examples drawn = drawn(draws, name, count);
+    standardize.apply(
+        drawn.x(),
+        standardize == Standardize.INPUT ? drawn(draws, "data", examples).x() : drawn.x());
+    return drawn;
+  }
+
+  private Examples drawn(Draws draws, String name, int count) {
+    Key key = draws.key(name);
+    Key means = draws.key("data").child("mean");
+    Tensor x = GaussianNoise.normals(key.child("x"), inputs, count);
+    Tensor y = Tensor.zeros(Precision.FLOAT64, classes, count);
+    for (int b = 0; b < count; b++) {
       int label = mean == Mean.CLASS ? b % classes : key.child("label").index(b, classes);
       y.set(label, b, 1);
       if (mean != Mean.NONE) {
-        Key center = key.child("mean").child(mean == Mean.CLASS ? label : 0);
+        Key center = means.child(mean == Mean.CLASS ? label : 0);
         for (int i = 0; i < inputs; i++) {
           x.set(i, b, Math.fma(separation, center.normal(i), x.get(i, b)));
         }
       }
     }
-    standardize.apply(x);
     return new Examples(x, y);
   }
 }

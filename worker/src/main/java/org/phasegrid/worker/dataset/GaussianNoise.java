@@ -28,9 +28,14 @@ public record GaussianNoise(
 
   @Override
   public Examples draw(Draws draws) {
-    Key key = draws.key("data");
+    return beside(draws, "data", examples);
+  }
+
+  @Override
+  public Examples beside(Draws draws, String name, int count) {
+    Key key = draws.key(name);
     return new Examples(
-        normals(key.child("x"), inputs, examples), normals(key.child("y"), outputs, examples));
+        normals(key.child("x"), inputs, count), normals(key.child("y"), outputs, count));
   }
 
   /**

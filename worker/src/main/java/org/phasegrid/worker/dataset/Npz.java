@@ -7,8 +7,6 @@ import org.phasegrid.worker.family.Required;
 import org.phasegrid.worker.file.Content;
 import org.phasegrid.worker.file.NumericArray;
 import org.phasegrid.worker.file.Numpy;
-import org.phasegrid.worker.kernel.Tensor;
-import org.phasegrid.worker.random.Draws;
 
 /**
  * Examples from a numpy archive: inputs (examples, inputs) and targets (examples) or (examples,
@@ -22,13 +20,26 @@ public record Npz(
     @About("name of the array of targets") String y,
     @About("how targets are read: values, or classes (made one-hot)") Targets targets,
     @About("what is brought to mean 0 and variance 1: none, example or input")
-        Standardize standardize)
-    implements Dataset {
+        Standardize standardize,
+    @About("how many examples are trained on: all, or a number; the rest is to test on")
+        Limit limit)
+    implements FileSet {
   public static final Npz UNNAMED =
-      new Npz(new Content("", new byte[0]), "X", "y", Targets.VALUES, Standardize.NONE);
+      new Npz(
+          new Content("", new byte[0]),
+          "X",
+          "y",
+          Targets.VALUES,
+          Standardize.NONE,
+          new Limit.All());
 
   @Override
-  public int examples() {
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public int there() {
     return array(x).rows();
   }
 
@@ -44,7 +55,7 @@ public record Npz(
   }
 
   @Override
-  public Examples draw(Draws draws) {
+  public Examples read(int first, int count) {
     NumericArray inputs = array(x);
     NumericArray labels = array(y);
     if (inputs.rows() != labels.rows()) {
@@ -59,9 +70,9 @@ public record Npz(
               + " of targets "
               + y);
     }
-    Tensor columns = Targets.columns(inputs, 0, inputs.columns());
-    standardize.apply(columns);
-    return new Examples(columns, targets.read(file.name() + ":" + y, labels, 0, labels.columns()));
+    return new Examples(
+        Targets.columns(inputs, first, count, 0, inputs.columns()),
+        targets.read(file.name() + ":" + y, labels, first, count, 0, labels.columns()));
   }
 
   private NumericArray array(String name) {

@@ -30,10 +30,15 @@ public record SphereSigns(
 
   @Override
   public Examples draw(Draws draws) {
-    Key key = draws.key("data");
-    Tensor x = GaussianNoise.normals(key.child("x"), inputs, examples);
-    Tensor y = Tensor.zeros(Precision.FLOAT64, 1, examples);
-    for (int b = 0; b < examples; b++) {
+    return beside(draws, "data", examples);
+  }
+
+  @Override
+  public Examples beside(Draws draws, String name, int count) {
+    Key key = draws.key(name);
+    Tensor x = GaussianNoise.normals(key.child("x"), inputs, count);
+    Tensor y = Tensor.zeros(Precision.FLOAT64, 1, count);
+    for (int b = 0; b < count; b++) {
       double square = 0;
       for (int i = 0; i < inputs; i++) {
         square = Math.fma(x.get(i, b), x.get(i, b), square);

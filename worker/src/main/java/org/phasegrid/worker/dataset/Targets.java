@@ -11,15 +11,18 @@ public enum Targets {
   /** one column of class numbers 0, 1, ..., made one-hot */
   CLASSES;
 
-  /** Targets (K, B) from {@code count} columns of {@code array} that begin at {@code first}. */
-  Tensor read(String file, NumericArray array, int first, int count) {
+  /**
+   * Targets (K, {@code rows}) from the rows of {@code array} that begin at {@code from} and its
+   * {@code count} columns that begin at {@code first}. K is that of the whole array.
+   */
+  Tensor read(String file, NumericArray array, int from, int rows, int first, int count) {
     if (this == VALUES) {
-      return columns(array, first, count);
+      return columns(array, from, rows, first, count);
     }
     int classes = classes(file, array, first, count);
-    Tensor y = Tensor.zeros(Precision.FLOAT64, classes, array.rows());
-    for (int b = 0; b < array.rows(); b++) {
-      y.set((int) array.values()[b * array.columns() + first], b, 1);
+    Tensor y = Tensor.zeros(Precision.FLOAT64, classes, rows);
+    for (int b = 0; b < rows; b++) {
+      y.set((int) array.values()[(from + b) * array.columns() + first], b, 1);
     }
     return y;
   }
@@ -29,14 +32,21 @@ public enum Targets {
     return this == VALUES ? count : classes(file, array, first, count);
   }
 
-  static Tensor columns(NumericArray array, int first, int count) {
-    Tensor x = Tensor.zeros(Precision.FLOAT64, count, array.rows());
-    for (int b = 0; b < array.rows(); b++) {
+  static Tensor columns(NumericArray array, int from, int rows, int first, int count) {
+    Tensor x = Tensor.zeros(Precision.FLOAT64, count, rows);
+    for (int b = 0; b < rows; b++) {
       for (int i = 0; i < count; i++) {
-        x.set(i, b, array.values()[b * array.columns() + first + i]);
+        x.set(i, b, array.values()[(from + b) * array.columns() + first + i]);
       }
     }
     return x;
+  }
+
+  static void sameCount(String x, int inputs, String y, int targets) {
+    if (inputs != targets) {
+      throw new IllegalArgumentException(
+          x + " has " + inputs + " examples, but " + y + " has " + targets);
+    }
   }
 
   private static int classes(String file, NumericArray array, int first, int count) {

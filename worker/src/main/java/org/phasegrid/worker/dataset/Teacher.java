@@ -49,8 +49,17 @@ public record Teacher(
 
   @Override
   public Examples draw(Draws draws) {
+    return drawn(draws, draws.key("data"), draws.key("label-noise"), examples);
+  }
+
+  @Override
+  public Examples beside(Draws draws, String name, int count) {
+    return drawn(draws, draws.key(name), draws.key(name).child("label-noise"), count);
+  }
+
+  private Examples drawn(Draws draws, Key own, Key labelNoise, int count) {
     Kernels kernels = Kernels.best();
-    Tensor x = GaussianNoise.normals(draws.key("data").child("x"), inputs, examples);
+    Tensor x = GaussianNoise.normals(own.child("x"), inputs, count);
     Tensor h = x;
     Key teacher = draws.key("teacher");
     for (int layer = 1; layer <= depth + 1; layer++) {
@@ -60,7 +69,7 @@ public record Teacher(
       for (int i = 0; i < w.size(); i++) {
         w.set(i, deviation * key.normal(i));
       }
-      Tensor z = Tensor.zeros(Precision.FLOAT64, w.rows(), examples);
+      Tensor z = Tensor.zeros(Precision.FLOAT64, w.rows(), count);
       kernels.gemm(w, h, z);
       if (layer <= depth) {
         activation.apply(kernels, z, z);
@@ -68,7 +77,7 @@ public record Teacher(
       h = z;
     }
     if (noise > 0) {
-      kernels.axpy(noise, GaussianNoise.normals(draws.key("label-noise"), outputs, examples), h);
+      kernels.axpy(noise, GaussianNoise.normals(labelNoise, outputs, count), h);
     }
     return new Examples(x, h);
   }

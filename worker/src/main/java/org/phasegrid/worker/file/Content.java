@@ -1,11 +1,15 @@
 package org.phasegrid.worker.file;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The bytes of a file and the name it was asked by. Its identity is the SHA-256 of the bytes: a
@@ -38,15 +42,38 @@ public final class Content {
     return bytes.clone();
   }
 
-  byte[] bytes() {
-    return bytes;
+  /** The bytes, taken out of their gzip stream if they are one (magic 1f 8b), as it is read. */
+  InputStream plain() throws IOException {
+    InputStream stream = new ByteArrayInputStream(bytes);
+    return zipped() ? new GZIPInputStream(stream, 1 << 16) : stream;
   }
 
-  /** What {@code parser} makes of the bytes, parsed once. */
+  private boolean zipped() {
+    return bytes.length > 1 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+  }
+
+  private byte[] plainBytes() {
+    if (!zipped()) {
+      return bytes;
+    }
+    try (InputStream stream = plain()) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  IllegalArgumentException unreadable(IOException e) {
+    return new IllegalArgumentException(
+        name + (zipped() ? " is not a whole gzip stream: " : " ends too early: ") + e.getMessage(),
+        e);
+  }
+
+  /** What {@code parser} makes of the plain bytes, parsed once. */
   Map<String, NumericArray> arrays(Function<byte[], Map<String, NumericArray>> parser) {
     Optional<Map<String, NumericArray>> known = arrays;
     if (known.isEmpty()) {
-      known = Optional.of(Map.copyOf(parser.apply(bytes)));
+      known = Optional.of(Map.copyOf(parser.apply(plainBytes())));
       arrays = known;
     }
     return known.get();

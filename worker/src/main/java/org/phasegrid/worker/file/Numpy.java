@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,12 @@ public final class Numpy {
    */
   public static Map<String, NumericArray> npz(Content content) {
     return new TreeMap<>(content.arrays(bytes -> npz(content, bytes)));
+  }
+
+  /** The array of a npy file; an error says what is wrong with the file. */
+  public static NumericArray npy(Content content) {
+    return Objects.requireNonNull(
+        content.arrays(bytes -> Map.of("", npy(content.name(), bytes))).get(""));
   }
 
   private static Map<String, NumericArray> npz(Content content, byte[] bytes) {

@@ -16,7 +16,7 @@ import org.phasegrid.worker.train.Outcome;
  * @param lambdaInitial largest eigenvalue at step 0, where the rate rests on it
  * @param parameters how many are trained
  * @param fingerprint a hash of the bits of the last theta; empty for a failed run
- * @param values run columns of the indicators
+ * @param values {@link RunColumns} of the spec, then the run columns of the indicators
  * @param steps rows of step columns, in order
  * @param layers rows of layer columns, in order of step and layer, whole-run rows first
  */

@@ -10,6 +10,8 @@ import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Mlp;
 import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.GaussianNoise;
+import org.phasegrid.worker.dataset.Probe;
+import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.kernel.Precision;
@@ -23,10 +25,16 @@ import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.train.Batches;
 import org.phasegrid.worker.train.Stopping;
 
-/** What decides the bits of a run, and nothing else. */
+/**
+ * What decides the bits of a run and what is drawn beside it to look at: the test set and the probe
+ * change no bit of the training, but are part of its name.
+ */
 public record RunSpec(
     @About("what is trained") Architecture architecture,
     @About("the examples") Dataset dataset,
+    @About("examples to test on: none, {examples: n}, or the rest of a finite set") TestSet test,
+    @About("examples that indicators look at: none, or {examples: n, from: fresh|test|train}")
+        Probe probe,
     @About("what is descended") Loss loss,
     @About("how") Optimizer optimizer,
     @About("eta: a number, over-sharpness or over-kernel") Rate learningRate,
@@ -36,7 +44,7 @@ public record RunSpec(
     @About("when the run ends") Stopping stopping,
     @About("in which floating-point format the run trains") Precision precision,
     @About("of all draws") long seed,
-    @About("seeds of single draws: data, init, batches, teacher, label-noise, measure")
+    @About("seeds of single draws: data, init, batches, test, probe, teacher, label-noise, measure")
         Map<String, Long> seeds) {
 
   /** The draws that can be pinned. */
@@ -48,6 +56,8 @@ public record RunSpec(
       new RunSpec(
           Mlp.SMALL,
           GaussianNoise.SMALL,
+          new TestSet.None(),
+          new Probe.None(),
           SquaredError.HALF_MEAN,
           new GradientDescent(),
           new Rate.Fixed(0.1),
@@ -70,6 +80,15 @@ public record RunSpec(
                 + " is no draw; there are: "
                 + String.join(", ", new java.util.TreeSet<>(DRAWS)));
       }
+    }
+    if (architecture.readsExamples()) {
+      probe.check(dataset, test);
+      test.examples(dataset);
+    } else {
+      String model = Family.nameOf(architecture);
+      needless(model, "test", test instanceof TestSet.None);
+      needless(model, "probe", probe instanceof Probe.None);
+      needless(model, "batches", batches instanceof Batches.Full);
     }
     if (batches instanceof Batches.Mini mini && mini.size() > dataset.examples()) {
       throw new IllegalArgumentException(
@@ -101,6 +120,12 @@ public record RunSpec(
               "layer-rates must be finite and not negative, has " + rate);
         }
       }
+    }
+  }
+
+  private static void needless(String model, String what, boolean absent) {
+    if (!absent) {
+      throw new IllegalArgumentException(what + " is of no use: " + model + " has no examples");
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,6 +14,8 @@ import org.phasegrid.worker.architecture.Curvature;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.Examples;
+import org.phasegrid.worker.dataset.Probe;
+import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
@@ -41,9 +44,15 @@ public final class Runs {
   private final List<Indicator> measures;
   private final Kernels kernels;
   private final Map<Data, Examples> data = recent();
+  private final Map<Data, Examples> beside = recent();
   private final Map<Start, Double> lambdas = recent();
 
-  private record Data(Dataset dataset, Draws draws) {}
+  /**
+   * What examples depend on.
+   *
+   * @param name of their draw
+   */
+  private record Data(Dataset dataset, Draws draws, String name, int count) {}
 
   /** What lambda_0 depends on. */
   private record Start(
@@ -76,12 +85,13 @@ public final class Runs {
   /** Executes one run. */
   public RunRecord execute(RunSpec spec) {
     Draws draws = spec.draws();
-    Examples examples =
-        data.computeIfAbsent(new Data(spec.dataset(), draws), key -> key.dataset.draw(key.draws));
+    Examples examples = training(spec);
+    Optional<Examples> test = test(spec);
     Architecture architecture = spec.architecture();
     Tensor initial = architecture.initial(examples.x().rows(), examples.y().rows(), draws);
-    Supplier<Objective> measured =
-        once(() -> architecture.objective(examples, spec.loss(), Precision.FLOAT64, kernels));
+    Supplier<Objective> apart =
+        () -> architecture.objective(examples, spec.loss(), Precision.FLOAT64, kernels);
+    Supplier<Objective> measured = once(apart);
     OptionalDouble lambda = lambda(spec, measured, initial);
     double rate = rate(spec.learningRate(), lambda);
     Objective objective = architecture.objective(examples, spec.loss(), spec.precision(), kernels);
@@ -89,6 +99,9 @@ public final class Runs {
         new Training(
             objective,
             measured,
+            apart,
+            test,
+            probe(spec, examples, test),
             initial.to(spec.precision()),
             examples.count(),
             spec.optimizer(),
@@ -101,6 +114,15 @@ public final class Runs {
     Watch watch = new Watch(measures);
     Trajectory trajectory = Trainer.train(training, watch);
     watch.end(trajectory.outcome());
+    Map<String, Object> values = new LinkedHashMap<>();
+    test.ifPresent(
+        others ->
+            RunColumns.test(
+                measured.get(),
+                architecture.objective(others, spec.loss(), Precision.FLOAT64, kernels),
+                trajectory.theta(),
+                values));
+    values.putAll(watch.runValues());
     return new RunRecord(
         RunId.of(spec),
         trajectory.outcome(),
@@ -111,9 +133,39 @@ public final class Runs {
         lambda,
         Block.trainedParameters(objective.blocks()),
         Fingerprint.of(trajectory.theta()),
-        watch.runValues(),
+        values,
         watch.stepRows(),
         watch.layerRows());
+  }
+
+  private Examples training(RunSpec spec) {
+    int count = spec.dataset().examples();
+    return data.computeIfAbsent(
+        new Data(spec.dataset(), spec.draws(), "data", count), key -> key.dataset.draw(key.draws));
+  }
+
+  private Examples beside(RunSpec spec, String name, int count) {
+    return beside.computeIfAbsent(
+        new Data(spec.dataset(), spec.draws(), name, count),
+        key -> key.dataset.beside(key.draws, key.name, key.count));
+  }
+
+  private Optional<Examples> test(RunSpec spec) {
+    return spec.test() instanceof TestSet.None
+        ? Optional.empty()
+        : Optional.of(beside(spec, "test", spec.test().examples(spec.dataset())));
+  }
+
+  private Optional<Examples> probe(RunSpec spec, Examples training, Optional<Examples> test) {
+    if (!(spec.probe() instanceof Probe.Drawn probe)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (probe.from()) {
+          case FRESH -> beside(spec, "probe", probe.examples());
+          case TEST -> test.orElseThrow().first(probe.examples());
+          case TRAIN -> training.first(probe.examples());
+        });
   }
 
   private OptionalDouble lambda(RunSpec spec, Supplier<Objective> measured, Tensor initial) {
@@ -151,12 +203,12 @@ public final class Runs {
 
   private static <T> Supplier<T> once(Supplier<T> supplier) {
     return new Supplier<>() {
-      private java.util.Optional<T> value = java.util.Optional.empty();
+      private Optional<T> value = Optional.empty();
 
       @Override
       public T get() {
         if (value.isEmpty()) {
-          value = java.util.Optional.of(supplier.get());
+          value = Optional.of(supplier.get());
         }
         return value.get();
       }

@@ -3,9 +3,12 @@ package org.phasegrid.worker.train;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.random.Key;
 
@@ -18,6 +21,7 @@ public final class Snapshot {
   private static final class Shared {
     final Training training;
     final Tensor live;
+    final Tensor[] memory;
     final long step;
     final double loss;
     final Moment moment;
@@ -27,12 +31,14 @@ public final class Snapshot {
     Shared(
         Training training,
         Tensor live,
+        Tensor[] memory,
         long step,
         double loss,
         Moment moment,
         Map<Need.Standing<?>, Need.Following<?>> standing) {
       this.training = training;
       this.live = live;
+      this.memory = memory;
       this.step = step;
       this.loss = loss;
       this.moment = moment;
@@ -57,11 +63,12 @@ public final class Snapshot {
   static Snapshot of(
       Training training,
       Tensor live,
+      Tensor[] memory,
       long step,
       double loss,
       Moment moment,
       Map<Need.Standing<?>, Need.Following<?>> standing) {
-    return new Snapshot(new Shared(training, live, step, loss, moment, standing), Set.of());
+    return new Snapshot(new Shared(training, live, memory, step, loss, moment, standing), Set.of());
   }
 
   /** The same look for someone who declared {@code needs}. */
@@ -104,9 +111,33 @@ public final class Snapshot {
     return get(Theta.NEED);
   }
 
+  /** What the optimizer remembers before the update, (1, P) each in float64: copies. */
+  public Tensor[] memory() {
+    Tensor[] copies = new Tensor[shared.memory.length];
+    for (int m = 0; m < copies.length; m++) {
+      copies[m] = shared.memory[m].to(Precision.FLOAT64);
+    }
+    return copies;
+  }
+
+  /** The map that the run iterates, with workspaces of its own at every call. */
+  public Dynamics dynamics() {
+    return new Dynamics(shared.training);
+  }
+
   /** The loss of the whole training set in float64, with workspaces of its own. */
   public Objective objective() {
     return shared.training.measured().get();
+  }
+
+  /** What the run is tested on, if it is. */
+  public Optional<Examples> test() {
+    return shared.training.test();
+  }
+
+  /** What indicators of representations look at, if the run was given it. */
+  public Optional<Examples> probe() {
+    return shared.training.probe();
   }
 
   public Kernels kernels() {
@@ -148,7 +179,7 @@ public final class Snapshot {
 
     @Override
     public Tensor at(Snapshot snapshot) {
-      return snapshot.shared.live.to(org.phasegrid.worker.kernel.Precision.FLOAT64);
+      return snapshot.shared.live.to(Precision.FLOAT64);
     }
   }
 }

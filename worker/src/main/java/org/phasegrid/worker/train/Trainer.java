@@ -1,13 +1,9 @@
 package org.phasegrid.worker.train;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Objective;
-import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
-import org.phasegrid.worker.random.Key;
 import org.phasegrid.worker.train.Snapshot.Moment;
 
 /**
@@ -19,8 +15,7 @@ public final class Trainer {
   private final Training training;
   private final Observer observer;
   private final Objective objective;
-  private final Kernels kernels;
-  private final List<Block> blocks;
+  private final Update update;
   private final Tensor theta;
   private final Tensor gradient;
   private final Tensor[] memory;
@@ -31,8 +26,7 @@ public final class Trainer {
     this.training = training;
     this.observer = observer;
     objective = training.objective();
-    kernels = objective.kernels();
-    blocks = objective.blocks();
+    update = new Update(training, objective);
     theta = training.initial().to(training.initial().precision());
     gradient = Tensor.zeros(theta.precision(), 1, theta.size());
     memory = new Tensor[training.optimizer().memories()];
@@ -49,7 +43,7 @@ public final class Trainer {
   private Trajectory train() {
     double lossMax = Double.NEGATIVE_INFINITY;
     for (long step = 0; ; step++) {
-      chooseBatch(step);
+      update.chooseBatch(step);
       double loss =
           step < training.stopping().steps()
               ? objective.gradient(theta, gradient)
@@ -65,14 +59,7 @@ public final class Trainer {
       if (outcome.isPresent()) {
         return new Trajectory(outcome.get(), lossInitial, loss, lossMax, theta);
       }
-      update(step);
-    }
-  }
-
-  private void chooseBatch(long step) {
-    if (training.batches() instanceof Batches.Mini mini) {
-      Key key = training.draws().key("batches");
-      objective.batch(mini.of(key, step, training.examples()));
+      update.apply(step, theta, gradient, memory);
     }
   }
 
@@ -119,7 +106,7 @@ public final class Trainer {
     if (!asked && observer.standing().isEmpty()) {
       return;
     }
-    Snapshot snapshot = Snapshot.of(training, theta, step, loss, moment, standing);
+    Snapshot snapshot = Snapshot.of(training, theta, memory, step, loss, moment, standing);
     for (Need.Standing<?> need : observer.standing()) {
       if (step == 0) {
         standing.put(need, need.begin(snapshot.declaring(need.needs())));
@@ -131,27 +118,6 @@ public final class Trainer {
     }
     if (asked) {
       observer.see(snapshot);
-    }
-  }
-
-  private void update(long step) {
-    double eta =
-        training.learningRate() * training.schedule().factor(step, training.stopping().steps());
-    for (Block block : blocks) {
-      if (!block.trained()) {
-        continue;
-      }
-      Tensor[] remembered = new Tensor[memory.length];
-      for (int m = 0; m < memory.length; m++) {
-        remembered[m] = block.of(memory[m]);
-      }
-      double rate = eta * block.rateFactor();
-      if (!training.layerRates().isEmpty()) {
-        rate *= training.layerRates().get(block.layer() - 1);
-      }
-      training
-          .optimizer()
-          .step(kernels, step, rate, block.of(theta), block.of(gradient), remembered);
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.phasegrid.worker.train;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.optimizer.Optimizer;
 import org.phasegrid.worker.optimizer.Schedule;
@@ -13,6 +15,9 @@ import org.phasegrid.worker.random.Draws;
  *
  * @param objective the loss in the run's precision
  * @param measured the loss of the whole training set in float64, made when first asked for
+ * @param apart the loss of the whole training set in float64, another at every call
+ * @param test what the run is tested on
+ * @param probe what indicators of representations look at
  * @param initial theta_0 in the run's precision: it is not written
  * @param examples B, the size of the training set
  * @param learningRate eta
@@ -21,6 +26,9 @@ import org.phasegrid.worker.random.Draws;
 public record Training(
     Objective objective,
     Supplier<Objective> measured,
+    Supplier<Objective> apart,
+    Optional<Examples> test,
+    Optional<Examples> probe,
     Tensor initial,
     int examples,
     Optimizer optimizer,

@@ -26,7 +26,7 @@ class DatasetsTest {
   void everyDrawnSetHasTheShapeItSaysAndIsTheSameForTheSameSeed() {
     int visited = 0;
     for (Dataset set : Datasets.ALL.members().values()) {
-      if (set instanceof Npz || set instanceof Csv) {
+      if (set instanceof FileSet) {
         continue;
       }
       Examples first = set.draw(DRAWS);
@@ -37,10 +37,264 @@ class DatasetsTest {
       assertEquals(set.inputs(), first.x().rows());
       assertEquals(set.outputs(), first.y().rows());
       assertTrue(same(first.x(), again.x()) && same(first.y(), again.y()), set.toString());
-      assertTrue(!same(first.x(), other.x()), set.toString());
+      assertEquals(set instanceof Chebyshev, same(first.x(), other.x()), set.toString());
       visited++;
     }
-    assertEquals(4, visited);
+    assertEquals(8, visited);
+  }
+
+  @Test
+  void examplesBesideTheTrainingOnesAreOthersAndDependOnTheirName() {
+    int visited = 0;
+    for (Dataset set : Datasets.ALL.members().values()) {
+      if (set instanceof FileSet) {
+        continue;
+      }
+      Examples training = set.draw(DRAWS);
+      Examples test = set.beside(DRAWS, "test", 20);
+      Examples more = set.beside(DRAWS, "test", 30);
+      Examples probe = set.beside(DRAWS, "probe", 20);
+
+      assertEquals(20, test.count());
+      assertEquals(set.inputs(), test.x().rows());
+      assertEquals(set.outputs(), test.y().rows());
+      assertTrue(!same(first(training, 20), test.x()), set + " tests on what it trains on");
+      assertTrue(same(first(more, 20), test.x()), set + " moves with the count");
+      assertEquals(set.rest().isPresent(), same(test.x(), probe.x()), set.toString());
+      visited++;
+    }
+    assertEquals(8, visited);
+  }
+
+  private static Tensor first(Examples examples, int count) {
+    Tensor x = Tensor.zeros(examples.x().precision(), examples.x().rows(), count);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int b = 0; b < count; b++) {
+        x.set(i, b, examples.x().get(i, b));
+      }
+    }
+    return x;
+  }
+
+  /** Far clusters: a test example lies nearer to the training mean of its class than to others. */
+  @Test
+  void testExamplesHaveTheMeansAndTheTeacherOfTheTrainingExamples() {
+    GaussianClusters clusters =
+        new GaussianClusters(40, 30, 4, GaussianClusters.Mean.CLASS, 5, Standardize.INPUT);
+    Examples training = clusters.draw(DRAWS);
+    Examples test = clusters.beside(DRAWS, "test", 40);
+    for (int b = 0; b < 40; b++) {
+      int nearest = 0;
+      double least = Double.POSITIVE_INFINITY;
+      for (int other = 0; other < 40; other++) {
+        double square = 0;
+        for (int i = 0; i < 30; i++) {
+          square += Math.pow(test.x().get(i, b) - training.x().get(i, other), 2);
+        }
+        if (square < least) {
+          least = square;
+          nearest = other;
+        }
+      }
+      assertEquals(1, training.y().get(b % 4, nearest), 0, "class of " + b);
+    }
+
+    // A linear teacher is its outputs on the unit inputs: fit on training data, right on test data.
+    Teacher linear = new Teacher(3, 1, 1, 1, 0, new Tanh(), 1, 0);
+    Examples taught = linear.draw(DRAWS);
+    Examples tested = linear.beside(DRAWS, "test", 5);
+    double weight = taught.y().get(0, 0) / taught.x().get(0, 0);
+    for (int b = 0; b < 5; b++) {
+      assertEquals(weight * tested.x().get(0, b), tested.y().get(0, b), 1e-15);
+    }
+  }
+
+  @Test
+  void chebyshevIsTheCosineOfAMultipleAngle() {
+    Examples examples = new Chebyshev(20, 5).draw(DRAWS);
+
+    assertEquals(-1, examples.x().get(0, 0), 0);
+    assertEquals(1, examples.x().get(0, 19), 0);
+    for (int b = 0; b < 20; b++) {
+      double x = examples.x().get(0, b);
+      assertEquals(-1 + b * 2.0 / 19, x, 3e-16);
+      // T_5 has derivative up to 25 at the ends, where acos loses digits.
+      assertEquals(Math.cos(5 * Math.acos(x)), examples.y().get(0, b), 1e-14);
+    }
+    assertEquals(1, new Chebyshev(2, 0).draw(DRAWS).y().get(0, 0), 0);
+    assertEquals(-1, new Chebyshev(2, 1).draw(DRAWS).y().get(0, 0), 0);
+  }
+
+  @Test
+  void parityIsTheProductOfItsFirstSigns() {
+    Examples examples = new Parity(200, 6, 3).draw(DRAWS);
+    double sum = 0;
+    for (int b = 0; b < 200; b++) {
+      double product = 1;
+      for (int i = 0; i < 6; i++) {
+        assertEquals(1, Math.abs(examples.x().get(i, b)), 0);
+        product *= i < 3 ? examples.x().get(i, b) : 1;
+      }
+      assertEquals(product, examples.y().get(0, b), 0);
+      sum += product;
+    }
+    // 200 fair signs: four standard deviations are 57.
+    assertEquals(0, sum, 57);
+  }
+
+  @Test
+  void modularAdditionSplitsAllPairs() {
+    ModularAddition set = new ModularAddition(7, 0.7);
+    Examples training = set.draw(DRAWS);
+    Examples rest = set.beside(DRAWS, "test", set.rest().getAsInt());
+    java.util.Set<Integer> pairs = new java.util.TreeSet<>();
+    for (Examples part : List.of(training, rest)) {
+      for (int i = 0; i < part.count(); i++) {
+        int a = hot(part.x(), i, 0, 7);
+        int b = hot(part.x(), i, 7, 14);
+        assertEquals((a + b) % 7, hot(part.y(), i, 0, 7));
+        pairs.add(7 * a + b);
+      }
+    }
+    assertEquals(34, training.count(), "0.7 of 49, rounded down");
+    assertEquals(15, rest.count());
+    assertEquals(49, pairs.size());
+    assertEquals(370, ModularAddition.GROKKING.examples(), "as the reference counts them");
+  }
+
+  private static int hot(Tensor x, int column, int from, int to) {
+    int found = -1;
+    for (int i = from; i < to; i++) {
+      if (x.get(i, column) == 1) {
+        assertEquals(-1, found, "two ones");
+        found = i - from;
+      } else {
+        assertEquals(0, x.get(i, column), 0);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void spiralsWithoutNoiseLieOnTheirArms() {
+    Examples examples = new Spirals(30, 3, 0, 1.5).draw(DRAWS);
+    for (int b = 0; b < 30; b++) {
+      double x = examples.x().get(0, b);
+      double y = examples.x().get(1, b);
+      double radius = Math.hypot(x, y);
+      double angle = 2 * Math.PI * (1.5 * radius + (b % 3) / 3.0);
+      assertTrue(radius < 1);
+      assertEquals(radius * Math.cos(angle), x, 1e-14);
+      assertEquals(radius * Math.sin(angle), y, 1e-14);
+      assertEquals(1, examples.y().get(b % 3, b), 0);
+    }
+  }
+
+  @Test
+  void idxFilesAreReadPlainAndZipped() throws IOException {
+    byte[] images = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 51, -1, 5, 6, 7};
+    byte[] labels = {0, 0, 8, 1, 0, 0, 0, 3, 2, 0, 1};
+    for (boolean zipped : new boolean[] {false, true}) {
+      Content x = new Content("images", zipped ? zip(images) : images);
+      Content y = new Content("labels", zipped ? zip(labels) : labels);
+      Idx set = new Idx(x, y, 255, Standardize.NONE, new Limit.First(2));
+
+      Examples training = set.draw(DRAWS);
+      Examples rest = set.beside(DRAWS, "test", 1);
+
+      assertEquals(2, set.examples());
+      assertEquals(1, set.rest().getAsInt());
+      assertEquals(2, set.inputs());
+      assertEquals(3, set.outputs());
+      assertEquals(0.2, training.x().get(1, 0), 0);
+      assertEquals(1, training.x().get(0, 1), 0, "bytes are unsigned");
+      assertEquals(1, training.y().get(2, 0), 0);
+      assertEquals(6 / 255.0, rest.x().get(0, 0), 0);
+      assertEquals(1, rest.y().get(1, 0), 0);
+    }
+    Content singles =
+        new Content(
+            "singles",
+            new byte[] {0, 0, 13, 2, 0, 0, 0, 1, 0, 0, 0, 1, (byte) 0xbf, (byte) 0x80, 0, 0});
+    Content label = new Content("label", new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 0});
+    assertEquals(
+        -1,
+        new Idx(singles, label, 1, Standardize.NONE, new Limit.All()).draw(DRAWS).x().get(0, 0),
+        0);
+  }
+
+  @Test
+  void wrongFilesAreNamed() throws IOException {
+    byte[] images = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 51, -1};
+    byte[] labels = {0, 0, 8, 1, 0, 0, 0, 2, 2, 0};
+    Content text = new Content("readme", "hello".getBytes(StandardCharsets.UTF_8));
+    Content x = new Content("images", images);
+    Content y = new Content("labels", labels);
+    byte[] zipped = zip(images);
+    Content cut = new Content("images.gz", java.util.Arrays.copyOf(zipped, zipped.length - 12));
+
+    assertEquals(
+        "readme is not an idx file: it begins with the bytes [104, 101, 108, 108], wanted 0, 0, a type and a number of dimensions",
+        message(() -> idx(text, y, new Limit.All()).inputs()));
+    assertEquals(
+        "images has 3 examples, but labels has 2",
+        message(() -> idx(x, y, new Limit.All()).draw(DRAWS)));
+    assertEquals(
+        "limit is 9, but images has 3 examples",
+        message(() -> idx(x, y, new Limit.First(9)).examples()));
+    Content three = new Content("labels", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 2, 0, 1});
+    assertEquals(
+        "images ends in row 1 of the 3 that it announces",
+        message(() -> idx(x, three, new Limit.All()).draw(DRAWS)));
+    assertTrue(
+        message(() -> idx(cut, three, new Limit.All()).draw(DRAWS))
+            .startsWith("images.gz is not a whole gzip stream"));
+    assertEquals(
+        "readme is not a npy array",
+        message(
+            () -> new Npy(text, text, Targets.VALUES, Standardize.NONE, new Limit.All()).inputs()));
+  }
+
+  private static Idx idx(Content images, Content labels, Limit limit) {
+    return new Idx(images, labels, 255, Standardize.NONE, limit);
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable executable) {
+    return assertThrows(IllegalArgumentException.class, executable).getMessage();
+  }
+
+  private static byte[] zip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (java.util.zip.GZIPOutputStream stream = new java.util.zip.GZIPOutputStream(zipped)) {
+      stream.write(bytes);
+    }
+    return zipped.toByteArray();
+  }
+
+  @Test
+  void npyFilesAreInputsAndTargetsWithARestToTestOn() throws IOException {
+    byte[] inputs = npy("<f8", false, "(3, 2)", doubles(1, 2, 3, 4, 5, 7));
+    byte[] targets = npy("<f8", false, "(3,)", doubles(-1, 0.5, 2));
+    for (boolean zipped : new boolean[] {false, true}) {
+      Npy set =
+          new Npy(
+              new Content("x.npy", zipped ? zip(inputs) : inputs),
+              new Content("y.npy", targets),
+              Targets.VALUES,
+              Standardize.INPUT,
+              new Limit.First(2));
+
+      Examples training = set.draw(DRAWS);
+      Examples rest = set.beside(DRAWS, "test", 1);
+
+      assertEquals(2, set.inputs());
+      assertEquals(1, set.outputs());
+      assertEquals(-1, training.x().get(0, 0), 0);
+      assertEquals(1, training.x().get(1, 1), 0);
+      assertEquals(3, rest.x().get(0, 0), 0, "by the mean 2 and deviation 1 of the training part");
+      assertEquals(4, rest.x().get(1, 0), 0);
+      assertEquals(2, rest.y().get(0, 0), 0);
+    }
   }
 
   private static boolean same(Tensor a, Tensor b) {
@@ -113,7 +367,7 @@ class DatasetsTest {
                 "y", npy("|u1", false, "(2,)", new byte[] {2, 0})));
 
     for (String x : List.of("X", "F")) {
-      Npz set = new Npz(file, x, "y", Targets.CLASSES, Standardize.NONE);
+      Npz set = new Npz(file, x, "y", Targets.CLASSES, Standardize.NONE, new Limit.All());
       Examples examples = set.draw(DRAWS);
 
       assertEquals(2, set.examples());
@@ -128,7 +382,9 @@ class DatasetsTest {
         "data.npz has no array named 'labels'; there are: F, X, y",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Npz(file, "X", "labels", Targets.VALUES, Standardize.NONE).draw(DRAWS))
+                () ->
+                    new Npz(file, "X", "labels", Targets.VALUES, Standardize.NONE, new Limit.All())
+                        .draw(DRAWS))
             .getMessage());
   }
 
@@ -173,7 +429,7 @@ class DatasetsTest {
   void linesOfNumbersAreExamplesWithTargetsLast() {
     Content file =
         new Content("data.csv", "a,b,target\n1,2,0.5\n3,4,-0.5\n".getBytes(StandardCharsets.UTF_8));
-    Csv set = new Csv(file, 1, Targets.VALUES, Standardize.NONE);
+    Csv set = new Csv(file, 1, Targets.VALUES, Standardize.NONE, new Limit.All());
 
     assertEquals(2, set.examples());
     assertEquals(2, set.inputs());
@@ -184,7 +440,9 @@ class DatasetsTest {
         "data.csv:2: not a line of numbers: 3,x",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Csv(broken, 1, Targets.VALUES, Standardize.NONE).examples())
+                () ->
+                    new Csv(broken, 1, Targets.VALUES, Standardize.NONE, new Limit.All())
+                        .examples())
             .getMessage());
   }
 }

@@ -13,9 +13,16 @@ import org.phasegrid.worker.activation.Identity;
 import org.phasegrid.worker.activation.Relu;
 import org.phasegrid.worker.activation.Tanh;
 import org.phasegrid.worker.architecture.Mlp;
+import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.architecture.Parametrization;
 import org.phasegrid.worker.architecture.Trained;
+import org.phasegrid.worker.dataset.Examples;
+import org.phasegrid.worker.dataset.GaussianClusters;
 import org.phasegrid.worker.dataset.GaussianNoise;
+import org.phasegrid.worker.dataset.ModularAddition;
+import org.phasegrid.worker.dataset.Probe;
+import org.phasegrid.worker.dataset.Standardize;
+import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Indicators;
 import org.phasegrid.worker.indicator.Looks;
@@ -27,6 +34,7 @@ import org.phasegrid.worker.initialization.ZeroReadout;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.ScalarKernels;
+import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.loss.CrossEntropy;
 import org.phasegrid.worker.loss.SquaredError;
 import org.phasegrid.worker.optimizer.Momentum;
@@ -62,7 +70,7 @@ class RunTest {
         }
       }
     }
-    assertEquals(7 * 5 * 2 * 3, visited);
+    assertEquals(8 * 5 * 2 * 3, visited);
   }
 
   @Test
@@ -305,6 +313,135 @@ class RunTest {
     org.junit.jupiter.api.Assertions.assertArrayEquals(mini.of(key, 9, 12), mini.of(key, 9, 12));
   }
 
+  /** The same bits with and without a test set and a probe; a test on the training set agrees. */
+  @Test
+  void aTestSetAndAProbeAreDrawnBesideTheTraining() {
+    RunSpec plain =
+        Specs.with(
+            Specs.small(),
+            new GaussianClusters(12, 3, 2, GaussianClusters.Mean.CLASS, 3, Standardize.INPUT));
+    RunSpec tested = Specs.with(plain, new TestSet.Drawn(50), new Probe.Drawn(9, Probe.From.FRESH));
+
+    RunRecord alone = Run.execute(plain, List.of());
+    RunRecord record = Run.execute(tested, List.of(Trainability.PUBLISHED));
+
+    assertEquals(alone.fingerprint(), record.fingerprint());
+    assertEquals(List.of(), RunColumns.of(plain));
+    assertEquals(
+        List.of("accuracy", "test_accuracy", "test_loss"),
+        RunColumns.of(tested).stream().map(column -> column.name()).toList());
+    assertEquals(
+        List.of("accuracy", "test_accuracy", "test_loss"),
+        List.copyOf(record.values().keySet()).subList(0, 3));
+    Objective test =
+        plain
+            .architecture()
+            .objective(
+                plain.dataset().beside(plain.draws(), "test", 50),
+                plain.loss(),
+                Precision.FLOAT64,
+                Kernels.best());
+    Tensor[] last = new Tensor[1];
+    Run.execute(plain, List.of(new LastTheta(last)));
+    assertEquals(test.loss(last[0]), (double) record.values().get("test_loss"), 0);
+    assertEquals(test.accuracy(last[0]), (double) record.values().get("test_accuracy"), 0);
+    assertTrue((double) record.values().get("accuracy") >= 0.5);
+  }
+
+  private record LastTheta(Tensor[] kept) implements Indicator {
+    @Override
+    public List<org.phasegrid.worker.indicator.Column> columns() {
+      return List.of();
+    }
+
+    @Override
+    public java.util.Set<org.phasegrid.worker.train.Need<?>> needs() {
+      return java.util.Set.of();
+    }
+
+    @Override
+    public Looks looks() {
+      return new Looks.Last();
+    }
+
+    @Override
+    public org.phasegrid.worker.indicator.Meter start() {
+      return (snapshot, out) -> kept[0] = snapshot.theta();
+    }
+  }
+
+  @Test
+  void probesComeFromWhereTheyAreAsked() {
+    RunSpec spec = Specs.small();
+    Examples training = spec.dataset().draw(spec.draws());
+    int visited = 0;
+    for (Probe.From from : Probe.From.values()) {
+      Examples[] seen = new Examples[1];
+      Indicator looking =
+          new Indicator() {
+            @Override
+            public List<org.phasegrid.worker.indicator.Column> columns() {
+              return List.of();
+            }
+
+            @Override
+            public java.util.Set<org.phasegrid.worker.train.Need<?>> needs() {
+              return java.util.Set.of();
+            }
+
+            @Override
+            public Looks looks() {
+              return new Looks.Last();
+            }
+
+            @Override
+            public org.phasegrid.worker.indicator.Meter start() {
+              return (snapshot, out) -> seen[0] = snapshot.probe().orElseThrow();
+            }
+          };
+      Run.execute(
+          Specs.with(spec, new TestSet.Drawn(5), new Probe.Drawn(4, from)), List.of(looking));
+
+      Examples expected =
+          switch (from) {
+            case FRESH -> spec.dataset().beside(spec.draws(), "probe", 4);
+            case TEST -> spec.dataset().beside(spec.draws(), "test", 4);
+            case TRAIN -> training.first(4);
+          };
+      assertEquals(4, seen[0].count());
+      org.junit.jupiter.api.Assertions.assertArrayEquals(
+          expected.x().toArray(), seen[0].x().toArray(), 0);
+      visited++;
+    }
+    assertEquals(3, visited);
+  }
+
+  @Test
+  void examplesThatAreNotThereAreRefused() {
+    RunSpec spec = Specs.small();
+    RunSpec addition = Specs.with(spec, new ModularAddition(5, 0.8));
+
+    assertEquals(
+        "test: rest wants a finite data set, gaussian-noise draws without end; wanted test.examples",
+        refusal(spec, new TestSet.Rest(), new Probe.None()));
+    assertEquals(
+        "test wants 6 examples, but modular-addition leaves 5 beside its 20 training examples",
+        refusal(addition, new TestSet.Drawn(6), new Probe.None()));
+    assertEquals(
+        "probe.examples is 6, but there are 5 test examples",
+        refusal(addition, new TestSet.Rest(), new Probe.Drawn(6, Probe.From.TEST)));
+    assertEquals(
+        "probe.examples is 8, but there are 7 training examples",
+        refusal(spec, new TestSet.None(), new Probe.Drawn(8, Probe.From.TRAIN)));
+    Run.execute(Specs.with(addition, new TestSet.Rest(), new Probe.None()), List.of());
+  }
+
+  private static String refusal(RunSpec spec, TestSet test, Probe probe) {
+    return org.junit.jupiter.api.Assertions.assertThrows(
+            IllegalArgumentException.class, () -> Specs.with(spec, test, probe))
+        .getMessage();
+  }
+
   @Test
   void aSpecsNameChangesWithEveryPartThatDecidesItsBits() {
     RunSpec spec = Specs.small();
@@ -316,6 +453,8 @@ class RunTest {
             Specs.with(
                 spec,
                 new SquaredError(false, SquaredError.Examples.MEAN, SquaredError.Outputs.SUM)),
+            Specs.with(spec, new TestSet.Drawn(7), new Probe.None()),
+            Specs.with(spec, new TestSet.None(), new Probe.Drawn(7, Probe.From.FRESH)),
             Specs.with(spec, new Momentum(0.9)),
             Specs.with(spec, new Rate.Fixed(Math.nextUp(0.1))),
             Specs.with(spec, new Rate.OverSharpness(0.1)),

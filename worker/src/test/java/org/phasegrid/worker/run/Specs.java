@@ -10,6 +10,8 @@ import org.phasegrid.worker.architecture.Parametrization;
 import org.phasegrid.worker.architecture.Trained;
 import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.GaussianNoise;
+import org.phasegrid.worker.dataset.Probe;
+import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.initialization.Gaussian;
 import org.phasegrid.worker.initialization.Initialization;
 import org.phasegrid.worker.kernel.Precision;
@@ -32,6 +34,8 @@ public final class Specs {
     return new RunSpec(
         mlp(5, 2, new Tanh()),
         new GaussianNoise(7, 3, 2),
+        new TestSet.None(),
+        new Probe.None(),
         SquaredError.HALF_MEAN,
         new GradientDescent(),
         new Rate.Fixed(0.1),
@@ -89,6 +93,8 @@ public final class Specs {
     return new RunSpec(
         architecture,
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),
@@ -105,6 +111,26 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         dataset,
+        spec.test(),
+        spec.probe(),
+        spec.loss(),
+        spec.optimizer(),
+        spec.learningRate(),
+        spec.layerRates(),
+        spec.schedule(),
+        spec.batches(),
+        spec.stopping(),
+        spec.precision(),
+        spec.seed(),
+        spec.seeds());
+  }
+
+  public static RunSpec with(RunSpec spec, TestSet test, Probe probe) {
+    return new RunSpec(
+        spec.architecture(),
+        spec.dataset(),
+        test,
+        probe,
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),
@@ -121,6 +147,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         loss,
         spec.optimizer(),
         spec.learningRate(),
@@ -137,6 +165,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         optimizer,
         spec.learningRate(),
@@ -153,6 +183,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         rate,
@@ -169,6 +201,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),
@@ -185,6 +219,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),
@@ -201,6 +237,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),
@@ -217,6 +255,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),
@@ -233,6 +273,8 @@ public final class Specs {
     return new RunSpec(
         spec.architecture(),
         spec.dataset(),
+        spec.test(),
+        spec.probe(),
         spec.loss(),
         spec.optimizer(),
         spec.learningRate(),

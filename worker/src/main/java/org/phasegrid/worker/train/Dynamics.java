@@ -1,0 +1,57 @@
+package org.phasegrid.worker.train;
+
+import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
+
+/**
+ * The map that a run iterates, (theta_t, memory_t) to (theta_{t+1}, memory_{t+1}), for anyone's own
+ * tensors: the same batches, rule and rates in float64, with workspaces apart from the run's.
+ */
+public final class Dynamics {
+  private final Training training;
+  private final Objective objective;
+  private final Update update;
+  private final Tensor gradient;
+
+  Dynamics(Training training) {
+    this.training = training;
+    objective = training.apart().get();
+    update = new Update(training, objective);
+    gradient = Tensor.zeros(Precision.FLOAT64, 1, objective.size());
+  }
+
+  /** The loss that is stepped down, with these workspaces. */
+  public Objective objective() {
+    return objective;
+  }
+
+  /** How many tensors of theta's shape the optimizer remembers. */
+  public int memories() {
+    return training.optimizer().memories();
+  }
+
+  /** theta (1, P) and memory of step t become those of step t + 1. */
+  public void step(long step, Tensor theta, Tensor[] memory) {
+    update.chooseBatch(step);
+    objective.gradient(theta, gradient);
+    update.apply(step, theta, gradient, memory);
+  }
+
+  /**
+   * A small perturbation (v, w) of theta and memory at step t becomes that at step t + 1: the rule
+   * is linear, so it steps v by H v as it steps theta by its gradient.
+   */
+  public void tangent(long step, Tensor theta, Tensor v, Tensor[] w) {
+    if (!training.optimizer().linear()) {
+      throw new IllegalStateException(
+          "no tangent of "
+              + Family.nameOf(training.optimizer())
+              + ": its step is not linear in the gradient; follow a twin");
+    }
+    update.chooseBatch(step);
+    objective.curvature(theta).hessianTimes(v, gradient);
+    update.apply(step, v, gradient, w);
+  }
+}
