@@ -5,7 +5,13 @@ import org.phasegrid.worker.family.Family;
 /** The architectures a document can name. */
 public final class Architectures {
   public static final Family<Architecture> ALL =
-      Family.of("architecture", Architecture.class, Mlp.SMALL);
+      Family.of(
+          "architecture",
+          Architecture.class,
+          Mlp.SMALL,
+          Uv.PUBLISHED,
+          Ripple.PUBLISHED,
+          Quadratic.PLAIN);
 
   private Architectures() {}
 }
