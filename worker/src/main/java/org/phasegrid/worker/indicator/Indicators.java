@@ -3,6 +3,7 @@ package org.phasegrid.worker.indicator;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.indicator.general.GradientNorm;
 import org.phasegrid.worker.indicator.general.Loss;
+import org.phasegrid.worker.indicator.general.Lyapunov;
 import org.phasegrid.worker.indicator.general.Ntk;
 import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
@@ -19,6 +20,7 @@ public final class Indicators {
           Loss.EVERY_STEP,
           Sharpness.LANCZOS_24,
           Ntk.AT_ENDS,
+          Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION);

@@ -67,7 +67,7 @@ class IndicatorsTest {
       assertFalse(filled.isEmpty(), indicator + " measured nothing");
       visited++;
     }
-    assertEquals(7, visited);
+    assertEquals(8, visited);
   }
 
   @Test
