@@ -11,8 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class ScalarKernels implements Kernels {
   private static final int BLOCK = 4;
 
-  /** A tile of a transposition and its image stay in the first cache. */
-  private static final int TILE = 16;
+  /** Rows summed, or turned, side by side. */
+  private static final int ROWS = 8;
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
@@ -30,41 +30,56 @@ public final class ScalarKernels implements Kernels {
   private static void product(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
     int m = c.rows();
     int n = c.columns();
-    for (int i = 0; i < m; i += BLOCK) {
-      for (int j = 0; j < n; j += BLOCK) {
-        if (i + BLOCK <= m && j + BLOCK <= n) {
-          block(a, i * row, row, step, k, b, j, c, i * n + j);
-        } else {
-          edge(a, i, row, step, k, b, j, c);
+    if (n == 1) {
+      sums(a, row, step, k, b, c);
+    } else if (m < BLOCK || n < BLOCK) {
+      elements(a, row, step, k, b, c);
+    } else {
+      for (int i = 0; i < m; i += BLOCK) {
+        for (int j = 0; j < n; j += BLOCK) {
+          block(a, Math.min(i, m - BLOCK), row, step, k, b, Math.min(j, n - BLOCK), c);
         }
       }
     }
   }
 
-  private static void block(
-      Tensor a, int ai, int row, int step, int k, Tensor b, int bj, Tensor c, int cij) {
+  private static void block(Tensor a, int i, int row, int step, int k, Tensor b, int j, Tensor c) {
     int n = c.columns();
+    int ai = a.offset + i * row;
+    int bj = b.offset + j;
+    int cij = c.offset + i * n + j;
     if (c.precision() == Precision.FLOAT64) {
-      double[] cs = c.f64;
-      block(a.f64, a.offset + ai, row, step, k, b.f64, b.offset + bj, n, cs, c.offset + cij);
+      block(a.f64, ai, row, step, k, b.f64, bj, n, c.f64, cij);
     } else {
-      float[] cs = c.f32;
-      block(a.f32, a.offset + ai, row, step, k, b.f32, b.offset + bj, n, cs, c.offset + cij);
+      block(a.f32, ai, row, step, k, b.f32, bj, n, c.f32, cij);
     }
   }
 
-  /** The part of the 4 x 4 block at (i, j) that lies inside C. */
-  private static void edge(Tensor a, int i0, int row, int step, int k, Tensor b, int j0, Tensor c) {
+  private static void elements(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
     int n = c.columns();
-    for (int i = i0; i < Math.min(i0 + BLOCK, c.rows()); i++) {
+    for (int i = 0; i < c.rows(); i++) {
       int ai = a.offset + i * row;
-      for (int j = j0; j < Math.min(j0 + BLOCK, n); j++) {
+      for (int j = 0; j < n; j++) {
         int cij = c.offset + i * n + j;
         if (c.precision() == Precision.FLOAT64) {
           c.f64[cij] = element(a.f64, ai, step, k, b.f64, b.offset + j, n);
         } else {
           c.f32[cij] = element(a.f32, ai, step, k, b.f32, b.offset + j, n);
         }
+      }
+    }
+  }
+
+  /** A matrix times a column, eight rows side by side: one row alone waits for its own sum. */
+  static void sums(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
+    int m = c.rows();
+    for (int i = 0; i < m; i += ROWS) {
+      int r = Math.min(ROWS, m - i);
+      int ai = a.offset + i * row;
+      if (c.precision() == Precision.FLOAT64) {
+        sums(a.f64, ai, row, step, k, b.f64, b.offset, c.f64, c.offset + i, r);
+      } else {
+        sums(a.f32, ai, row, step, k, b.f32, b.offset, c.f32, c.offset + i, r);
       }
     }
   }
@@ -193,70 +208,173 @@ public final class ScalarKernels implements Kernels {
     return sum;
   }
 
+  private static void sums(
+      double[] a,
+      int ai,
+      int row,
+      int step,
+      int k,
+      double[] b,
+      int b0,
+      double[] c,
+      int ci,
+      int rows) {
+    if (rows < ROWS) {
+      for (int r = 0; r < rows; r++) {
+        c[ci + r] = element(a, ai + r * row, step, k, b, b0, 1);
+      }
+      return;
+    }
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int a1 = ai + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    int a4 = a3 + row;
+    int a5 = a4 + row;
+    int a6 = a5 + row;
+    int a7 = a6 + row;
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      double x = b[b0 + t];
+      s0 = Math.fma(a[ai + at], x, s0);
+      s1 = Math.fma(a[a1 + at], x, s1);
+      s2 = Math.fma(a[a2 + at], x, s2);
+      s3 = Math.fma(a[a3 + at], x, s3);
+      s4 = Math.fma(a[a4 + at], x, s4);
+      s5 = Math.fma(a[a5 + at], x, s5);
+      s6 = Math.fma(a[a6 + at], x, s6);
+      s7 = Math.fma(a[a7 + at], x, s7);
+    }
+    c[ci] = s0;
+    c[ci + 1] = s1;
+    c[ci + 2] = s2;
+    c[ci + 3] = s3;
+    c[ci + 4] = s4;
+    c[ci + 5] = s5;
+    c[ci + 6] = s6;
+    c[ci + 7] = s7;
+  }
+
+  private static void sums(
+      float[] a, int ai, int row, int step, int k, float[] b, int b0, float[] c, int ci, int rows) {
+    if (rows < ROWS) {
+      for (int r = 0; r < rows; r++) {
+        c[ci + r] = element(a, ai + r * row, step, k, b, b0, 1);
+      }
+      return;
+    }
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int a1 = ai + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    int a4 = a3 + row;
+    int a5 = a4 + row;
+    int a6 = a5 + row;
+    int a7 = a6 + row;
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      float x = b[b0 + t];
+      s0 = Math.fma(a[ai + at], x, s0);
+      s1 = Math.fma(a[a1 + at], x, s1);
+      s2 = Math.fma(a[a2 + at], x, s2);
+      s3 = Math.fma(a[a3 + at], x, s3);
+      s4 = Math.fma(a[a4 + at], x, s4);
+      s5 = Math.fma(a[a5 + at], x, s5);
+      s6 = Math.fma(a[a6 + at], x, s6);
+      s7 = Math.fma(a[a7 + at], x, s7);
+    }
+    c[ci] = s0;
+    c[ci + 1] = s1;
+    c[ci + 2] = s2;
+    c[ci + 3] = s3;
+    c[ci + 4] = s4;
+    c[ci + 5] = s5;
+    c[ci + 6] = s6;
+    c[ci + 7] = s7;
+  }
+
   @Override
   public void transpose(Tensor a, Tensor out) {
     int m = a.rows();
     int n = a.columns();
-    for (int i = 0; i < m; i += TILE) {
-      for (int j = 0; j < n; j += TILE) {
-        tile(a, i, Math.min(i + TILE, m), j, Math.min(j + TILE, n), out);
+    if (m < ROWS) {
+      for (int i = 0; i < a.size(); i++) {
+        out.set(i % n * m + i / n, a.get(i));
       }
+      return;
     }
-  }
-
-  private static void tile(Tensor a, int i0, int i1, int j0, int j1, Tensor out) {
-    int n = a.columns();
-    int m = a.rows();
-    for (int j = j0; j < j1; j++) {
-      int from = a.offset + j;
-      int to = out.offset + j * m;
+    for (int i = 0; i < m; i += ROWS) {
+      int row = Math.min(i, m - ROWS);
+      int from = a.offset + row * n;
       if (a.precision() == Precision.FLOAT64) {
-        turn(a.f64, from, n, out.f64, to, i0, i1);
+        turn(a.f64, from, n, out.f64, out.offset + row, m);
       } else {
-        turn(a.f32, from, n, out.f32, to, i0, i1);
+        turn(a.f32, from, n, out.f32, out.offset + row, m);
       }
     }
   }
 
-  private static void turn(double[] a, int from, int n, double[] out, int to, int i0, int i1) {
-    for (int i = i0; i < i1; i++) {
-      out[to + i] = a[from + i * n];
+  /** Eight rows become eight columns: a full line of the cache at a time. */
+  private static void turn(double[] a, int a0, int n, double[] out, int to, int m) {
+    int a1 = a0 + n;
+    int a2 = a1 + n;
+    int a3 = a2 + n;
+    int a4 = a3 + n;
+    int a5 = a4 + n;
+    int a6 = a5 + n;
+    int a7 = a6 + n;
+    for (int j = 0, at = to; j < n; j++, at += m) {
+      out[at] = a[a0 + j];
+      out[at + 1] = a[a1 + j];
+      out[at + 2] = a[a2 + j];
+      out[at + 3] = a[a3 + j];
+      out[at + 4] = a[a4 + j];
+      out[at + 5] = a[a5 + j];
+      out[at + 6] = a[a6 + j];
+      out[at + 7] = a[a7 + j];
     }
   }
 
-  private static void turn(float[] a, int from, int n, float[] out, int to, int i0, int i1) {
-    for (int i = i0; i < i1; i++) {
-      out[to + i] = a[from + i * n];
+  /** Eight rows become eight columns: a full line of the cache at a time. */
+  private static void turn(float[] a, int a0, int n, float[] out, int to, int m) {
+    int a1 = a0 + n;
+    int a2 = a1 + n;
+    int a3 = a2 + n;
+    int a4 = a3 + n;
+    int a5 = a4 + n;
+    int a6 = a5 + n;
+    int a7 = a6 + n;
+    for (int j = 0, at = to; j < n; j++, at += m) {
+      out[at] = a[a0 + j];
+      out[at + 1] = a[a1 + j];
+      out[at + 2] = a[a2 + j];
+      out[at + 3] = a[a3 + j];
+      out[at + 4] = a[a4 + j];
+      out[at + 5] = a[a5 + j];
+      out[at + 6] = a[a6 + j];
+      out[at + 7] = a[a7 + j];
     }
   }
 
   @Override
   public void rowSums(Tensor a, Tensor out) {
-    int n = a.columns();
-    for (int i = 0; i < a.rows(); i++) {
-      int start = a.offset + i * n;
-      if (a.precision() == Precision.FLOAT64) {
-        out.f64[out.offset + i] = rowSum(a.f64, start, n);
-      } else {
-        out.f32[out.offset + i] = rowSum(a.f32, start, n);
-      }
-    }
-  }
-
-  private static double rowSum(double[] a, int start, int n) {
-    double sum = 0;
-    for (int j = start; j < start + n; j++) {
-      sum += a[j];
-    }
-    return sum;
-  }
-
-  private static float rowSum(float[] a, int start, int n) {
-    float sum = 0;
-    for (int j = start; j < start + n; j++) {
-      sum += a[j];
-    }
-    return sum;
+    Tensor ones = Tensor.zeros(a.precision(), a.columns(), 1);
+    ones.fill(1);
+    sums(a, a.columns(), 1, a.columns(), ones, out.view(0, a.rows(), 1));
   }
 
   @Override
@@ -313,13 +431,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void axpy(double s, double[] x, int x0, double[] y, int y0, int n) {
+  static void axpy(double s, double[] x, int x0, double[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, x[x0 + i], y[y0 + i]);
     }
   }
 
-  private static void axpy(float s, float[] x, int x0, float[] y, int y0, int n) {
+  static void axpy(float s, float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, x[x0 + i], y[y0 + i]);
     }
@@ -334,13 +452,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void decay(double s, double[] x, int x0, double[] y, int y0, int n) {
+  static void decay(double s, double[] x, int x0, double[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, y[y0 + i], x[x0 + i]);
     }
   }
 
-  private static void decay(float s, float[] x, int x0, float[] y, int y0, int n) {
+  static void decay(float s, float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] = Math.fma(s, y[y0 + i], x[x0 + i]);
     }
@@ -355,14 +473,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void subtract(
-      double[] a, int a0, double[] b, int b0, double[] out, int out0, int n) {
+  static void subtract(double[] a, int a0, double[] b, int b0, double[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = a[a0 + i] - b[b0 + i];
     }
   }
 
-  private static void subtract(float[] a, int a0, float[] b, int b0, float[] out, int out0, int n) {
+  static void subtract(float[] a, int a0, float[] b, int b0, float[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = a[a0 + i] - b[b0 + i];
     }
@@ -377,13 +494,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void multiply(double[] x, int x0, double[] y, int y0, int n) {
+  static void multiply(double[] x, int x0, double[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] *= x[x0 + i];
     }
   }
 
-  private static void multiply(float[] x, int x0, float[] y, int y0, int n) {
+  static void multiply(float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i++) {
       y[y0 + i] *= x[x0 + i];
     }
@@ -398,15 +515,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void multiplyAdd(
-      double[] x, int x0, double[] y, int y0, double[] out, int out0, int n) {
+  static void multiplyAdd(double[] x, int x0, double[] y, int y0, double[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = Math.fma(x[x0 + i], y[y0 + i], out[out0 + i]);
     }
   }
 
-  private static void multiplyAdd(
-      float[] x, int x0, float[] y, int y0, float[] out, int out0, int n) {
+  static void multiplyAdd(float[] x, int x0, float[] y, int y0, float[] out, int out0, int n) {
     for (int i = 0; i < n; i++) {
       out[out0 + i] = Math.fma(x[x0 + i], y[y0 + i], out[out0 + i]);
     }
@@ -420,17 +535,55 @@ public final class ScalarKernels implements Kernels {
   }
 
   private static double dot(double[] x, int x0, double[] y, int y0, int n) {
-    double[] stripes = new double[8];
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], y[y0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], y[y0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], y[y0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], y[y0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], y[y0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], y[y0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], y[y0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], y[y0 + i + 7], s7);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], y[y0 + i], stripes[r]);
     }
     return fold(stripes);
   }
 
   private static float dot(float[] x, int x0, float[] y, int y0, int n) {
-    float[] stripes = new float[8];
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], y[y0 + i], stripes[i & 7]);
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], y[y0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], y[y0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], y[y0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], y[y0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], y[y0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], y[y0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], y[y0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], y[y0 + i + 7], s7);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], y[y0 + i], stripes[r]);
     }
     return fold(stripes);
   }
@@ -443,17 +596,55 @@ public final class ScalarKernels implements Kernels {
   }
 
   private static double sumOfSquares(double[] x, int x0, int n) {
-    double[] stripes = new double[8];
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], x[x0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], x[x0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], x[x0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], x[x0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], x[x0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], x[x0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], x[x0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], x[x0 + i + 7], s7);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], x[x0 + i], stripes[r]);
     }
     return fold(stripes);
   }
 
   private static float sumOfSquares(float[] x, int x0, int n) {
-    float[] stripes = new float[8];
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] = Math.fma(x[x0 + i], x[x0 + i], stripes[i & 7]);
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = Math.fma(x[x0 + i], x[x0 + i], s0);
+      s1 = Math.fma(x[x0 + i + 1], x[x0 + i + 1], s1);
+      s2 = Math.fma(x[x0 + i + 2], x[x0 + i + 2], s2);
+      s3 = Math.fma(x[x0 + i + 3], x[x0 + i + 3], s3);
+      s4 = Math.fma(x[x0 + i + 4], x[x0 + i + 4], s4);
+      s5 = Math.fma(x[x0 + i + 5], x[x0 + i + 5], s5);
+      s6 = Math.fma(x[x0 + i + 6], x[x0 + i + 6], s6);
+      s7 = Math.fma(x[x0 + i + 7], x[x0 + i + 7], s7);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = Math.fma(x[x0 + i], x[x0 + i], stripes[r]);
     }
     return fold(stripes);
   }
@@ -466,28 +657,66 @@ public final class ScalarKernels implements Kernels {
   }
 
   private static double sum(double[] x, int x0, int n) {
-    double[] stripes = new double[8];
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] += x[x0 + i];
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + x[x0 + i];
+      s1 = s1 + x[x0 + i + 1];
+      s2 = s2 + x[x0 + i + 2];
+      s3 = s3 + x[x0 + i + 3];
+      s4 = s4 + x[x0 + i + 4];
+      s5 = s5 + x[x0 + i + 5];
+      s6 = s6 + x[x0 + i + 6];
+      s7 = s7 + x[x0 + i + 7];
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + x[x0 + i];
     }
     return fold(stripes);
   }
 
   private static float sum(float[] x, int x0, int n) {
-    float[] stripes = new float[8];
-    for (int i = 0; i < n; i++) {
-      stripes[i & 7] += x[x0 + i];
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + x[x0 + i];
+      s1 = s1 + x[x0 + i + 1];
+      s2 = s2 + x[x0 + i + 2];
+      s3 = s3 + x[x0 + i + 3];
+      s4 = s4 + x[x0 + i + 4];
+      s5 = s5 + x[x0 + i + 5];
+      s6 = s6 + x[x0 + i + 6];
+      s7 = s7 + x[x0 + i + 7];
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + x[x0 + i];
     }
     return fold(stripes);
   }
 
   /** The sum of the eight stripes. */
-  static double fold(double[] s) {
+  private static double fold(double[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 
   /** The sum of the eight stripes. */
-  static float fold(float[] s) {
+  private static float fold(float[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 
@@ -500,13 +729,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void tanh(double[] z, int z0, double[] h, int h0, int n) {
+  static void tanh(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.tanh(z[z0 + i]);
     }
   }
 
-  private static void tanh(float[] z, int z0, float[] h, int h0, int n) {
+  static void tanh(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.tanh(z[z0 + i]);
     }
@@ -521,13 +750,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
+  static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
     }
   }
 
-  private static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
+  static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
     }
@@ -542,13 +771,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void exp(double[] z, int z0, double[] h, int h0, int n) {
+  static void exp(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.exp(z[z0 + i]);
     }
   }
 
-  private static void exp(float[] z, int z0, float[] h, int h0, int n) {
+  static void exp(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.exp(z[z0 + i]);
     }
@@ -563,13 +792,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void erf(double[] z, int z0, double[] h, int h0, int n) {
+  static void erf(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.erf(z[z0 + i]);
     }
   }
 
-  private static void erf(float[] z, int z0, float[] h, int h0, int n) {
+  static void erf(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.erf(z[z0 + i]);
     }
@@ -584,13 +813,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void relu(double[] z, int z0, double[] h, int h0, int n) {
+  static void relu(double[] z, int z0, double[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = gate(z[z0 + i], z[z0 + i]);
     }
   }
 
-  private static void relu(float[] z, int z0, float[] h, int h0, int n) {
+  static void relu(float[] z, int z0, float[] h, int h0, int n) {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = gate(z[z0 + i], z[z0 + i]);
     }
@@ -605,13 +834,13 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
+  static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
     }
   }
 
-  private static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
+  static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
       d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
     }

@@ -229,7 +229,7 @@ public final class Transcendental {
     s = Math.fma(s, d, S2);
     s = Math.fma(s, d, S1);
     s = Math.fma(s, d, S0);
-    double y = -x * x;
+    double y = -(x * x);
     double turns = Math.fma(y, LOG2_E, ROUNDER);
     return (1 + expm1(reduced(y, turns - ROUNDER))) * powerOfTwo(turns) * s;
   }
@@ -326,7 +326,7 @@ public final class Transcendental {
     s = Math.fma(s, d, S2F);
     s = Math.fma(s, d, S1F);
     s = Math.fma(s, d, S0F);
-    float y = -x * x;
+    float y = -(x * x);
     float turns = Math.fma(y, LOG2_EF, ROUNDERF);
     return (1 + expm1(reduced(y, turns - ROUNDERF))) * powerOfTwo(turns) * s;
   }

@@ -1,0 +1,346 @@
+package org.phasegrid.worker.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.phasegrid.worker.random.Key;
+
+/** Every kernel in lanes against its scalar twin, bit for bit, margins of the views included. */
+class VectorKernelsTest {
+  private static final Kernels SCALAR = new ScalarKernels();
+  private static final Kernels VECTOR = new VectorKernels();
+  private static final int MARGIN = 5;
+
+  /** The tensors of a call for the sizes (m, n, k), as pairs of rows and columns. */
+  private interface Shapes {
+    int[][] of(int m, int n, int k);
+  }
+
+  private interface Call {
+    double on(Kernels kernels, Tensor[] t);
+  }
+
+  private interface Change {
+    void on(Kernels kernels, Tensor[] t);
+  }
+
+  private record Method(String name, Shapes shapes, Call call) {
+    static Method of(String name, Shapes shapes, Change change) {
+      return new Method(
+          name,
+          shapes,
+          (kernels, t) -> {
+            change.on(kernels, t);
+            return 0;
+          });
+    }
+  }
+
+  private static int[][] equal(int count, int m, int n) {
+    return Stream.generate(() -> new int[] {m, n}).limit(count).toArray(int[][]::new);
+  }
+
+  private static final List<Method> METHODS =
+      List.of(
+          Method.of(
+              "gemm",
+              (m, n, k) -> new int[][] {{m, k}, {k, n}, {m, n}},
+              (kernels, t) -> kernels.gemm(t[0], t[1], t[2])),
+          Method.of(
+              "gemmTransposed",
+              (m, n, k) -> new int[][] {{k, m}, {k, n}, {m, n}},
+              (kernels, t) -> kernels.gemmTransposed(t[0], t[1], t[2])),
+          Method.of(
+              "transpose",
+              (m, n, k) -> new int[][] {{m, n}, {n, m}},
+              (kernels, t) -> kernels.transpose(t[0], t[1])),
+          Method.of(
+              "rowSums",
+              (m, n, k) -> new int[][] {{m, n}, {1, m}},
+              (kernels, t) -> kernels.rowSums(t[0], t[1])),
+          Method.of("scale", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.scale(0.1, t[0])),
+          Method.of(
+              "addToRows",
+              (m, n, k) -> new int[][] {{m, 1}, {m, n}},
+              (kernels, t) -> kernels.addToRows(t[0], t[1])),
+          Method.of(
+              "axpy", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.axpy(-0.1, t[0], t[1])),
+          Method.of(
+              "decay", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.decay(0.9, t[0], t[1])),
+          Method.of(
+              "subtract",
+              (m, n, k) -> equal(4, m, n),
+              (kernels, t) -> {
+                kernels.subtract(t[0], t[1], t[2]);
+                kernels.subtract(t[3], t[0], t[3]);
+                kernels.subtract(t[0], t[1], t[1]);
+              }),
+          Method.of(
+              "multiply",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> kernels.multiply(t[0], t[1])),
+          Method.of(
+              "multiplyAdd",
+              (m, n, k) -> equal(3, m, n),
+              (kernels, t) -> kernels.multiplyAdd(t[0], t[1], t[2])),
+          new Method("dot", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.dot(t[0], t[1])),
+          new Method(
+              "sumOfSquares",
+              (m, n, k) -> equal(1, m, n),
+              (kernels, t) -> kernels.sumOfSquares(t[0])),
+          new Method("sum", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.sum(t[0])),
+          Method.of(
+              "tanh",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.tanh(t[0], t[1]);
+                kernels.tanh(t[0], t[0]);
+              }),
+          Method.of(
+              "tanhBackward",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> kernels.tanhBackward(t[0], t[1])),
+          Method.of(
+              "exp",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.exp(t[0], t[1]);
+                kernels.exp(t[0], t[0]);
+              }),
+          Method.of(
+              "erf",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.erf(t[0], t[1]);
+                kernels.erf(t[0], t[0]);
+              }),
+          Method.of(
+              "relu",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.relu(t[0], t[1]);
+                kernels.relu(t[0], t[0]);
+              }),
+          Method.of(
+              "reluBackward",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> kernels.reluBackward(t[0], t[1])),
+          Method.of(
+              "map",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> kernels.map(t[0], t[1], v -> v / 3)),
+          new Method(
+              "finite", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.finite(t[0]) ? 1 : 0));
+
+  private static final double[] SPECIAL = {
+    0.0,
+    -0.0,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.MIN_VALUE,
+    -1e-310,
+    1e-40,
+    0.55,
+    -0.55f,
+    1,
+    -700,
+    -745.1,
+    -100,
+    1e300,
+    -Double.MAX_VALUE,
+    3e38
+  };
+
+  /** How a tensor is filled: ordinary numbers, or one special value in eight. */
+  private enum Values {
+    NORMAL,
+    SPECIAL
+  }
+
+  private static double value(Key key, int i, Values values) {
+    Key draw = key.child(i);
+    if (values == Values.SPECIAL && draw.index(0, 8) == 0) {
+      return SPECIAL[draw.index(1, SPECIAL.length)];
+    }
+    return 4 * draw.normal(2);
+  }
+
+  /** A view into a larger tensor, whose every element is filled. */
+  private static Tensor parent(Key key, Precision p, int[] shape, Values values) {
+    Tensor t = Tensor.zeros(p, 1, shape[0] * shape[1] + 2 * MARGIN);
+    for (int i = 0; i < t.size(); i++) {
+      t.set(i, value(key, i, values));
+    }
+    return t;
+  }
+
+  private static Tensor[] views(Tensor[] parents, int[][] shapes) {
+    Tensor[] views = new Tensor[parents.length];
+    for (int i = 0; i < views.length; i++) {
+      views[i] = parents[i].view(MARGIN, shapes[i][0], shapes[i][1]);
+    }
+    return views;
+  }
+
+  private static void assertEqualBits(
+      Method method, Key key, Precision p, int m, int n, int k, Values values) {
+    int[][] shapes = method.shapes().of(m, n, k);
+    Tensor[] before = new Tensor[shapes.length];
+    for (int i = 0; i < before.length; i++) {
+      before[i] = parent(key.child(method.name()).child(i), p, shapes[i], values);
+    }
+    Tensor[] scalar = Arrays.stream(before).map(t -> t.to(p)).toArray(Tensor[]::new);
+    Tensor[] vector = Arrays.stream(before).map(t -> t.to(p)).toArray(Tensor[]::new);
+
+    double want = method.call().on(SCALAR, views(scalar, shapes));
+    double got = method.call().on(VECTOR, views(vector, shapes));
+
+    String where = method.name() + " " + p + " m " + m + " n " + n + " k " + k + " " + key;
+    ScalarKernelsTest.assertBits(want, got, where);
+    for (int i = 0; i < before.length; i++) {
+      int size = before[i].size();
+      for (int j = 0; j < size; j++) {
+        ScalarKernelsTest.assertBits(scalar[i].get(j), vector[i].get(j), where + " at " + j);
+        if (j < MARGIN || j >= size - MARGIN) {
+          ScalarKernelsTest.assertBits(before[i].get(j), vector[i].get(j), where + " margin");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyKernelOfTheInterfaceIsCompared() {
+    Set<String> declared =
+        Arrays.stream(Kernels.class.getDeclaredMethods())
+            .map(java.lang.reflect.Method::getName)
+            .filter(name -> !name.startsWith("lambda") && !name.startsWith("$"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    declared.removeAll(Set.of("best", "describe"));
+
+    assertEquals(
+        declared,
+        METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
+    assertEquals(22, METHODS.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyShapeGivesTheBitsOfTheScalarKernels(Precision precision) {
+    Map<String, Integer> visited = new HashMap<>();
+    for (int round = 0; round < 400; round++) {
+      Key key = Key.of(round).child("shapes");
+      int m = 1 + key.index(0, 40);
+      int n = 1 + key.index(1, round % 2 == 0 ? 40 : 150);
+      int k = key.index(2, 40);
+      for (Method method : METHODS) {
+        assertEqualBits(method, key, precision, m, n, k, Values.values()[round % 4 / 2]);
+        visited.merge(method.name(), 1, Integer::sum);
+      }
+    }
+    assertEquals(22, visited.size());
+    assertEquals(22 * 400, visited.values().stream().mapToInt(i -> i).sum());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everySmallShapeOfAProductGivesTheBitsOfTheScalarKernels(Precision precision) {
+    int shapes = 0;
+    for (int m = 1; m <= 18; m++) {
+      for (int n = 1; n <= 70; n++) {
+        for (int k : new int[] {0, 1, 3}) {
+          Key key = Key.of(m).child(n).child(k);
+          assertEqualBits(METHODS.get(0), key, precision, m, n, k, Values.NORMAL);
+          assertEqualBits(METHODS.get(1), key, precision, m, n, k, Values.SPECIAL);
+          shapes++;
+        }
+      }
+    }
+    assertEquals(18 * 70 * 3, shapes);
+  }
+
+  /** The shapes of the ready sweeps, each often enough to be compared in compiled code too. */
+  @ParameterizedTest
+  @EnumSource
+  void theShapesOfTheSweepsGiveTheBitsOfTheScalarKernels(Precision precision) {
+    int[][] shapes = {
+      {16, 272, 16},
+      {1, 272, 16},
+      {16, 16, 272},
+      {16, 1, 272},
+      {272, 1, 16},
+      {128, 512, 128},
+      {10, 512, 128},
+      {128, 128, 512},
+      {64, 64, 64},
+      {100, 300, 50},
+      {512, 16, 512}
+    };
+    int visited = 0;
+    for (int[] s : shapes) {
+      int repeats = Math.max(1, Math.min(100, 2_000_000 / (s[0] * s[1] * s[2])));
+      for (int repeat = 0; repeat < repeats; repeat++) {
+        Key key = Key.of(repeat).child("sweeps");
+        assertEqualBits(METHODS.get(0), key, precision, s[0], s[1], s[2], Values.NORMAL);
+        assertEqualBits(METHODS.get(1), key, precision, s[0], s[1], s[2], Values.NORMAL);
+      }
+      visited++;
+    }
+    assertEquals(11, visited);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tanhExpAndErfGiveTheScalarBitsOnTheWholeLine(Precision precision) {
+    Tensor z = Tensor.zeros(precision, 1, 200_003);
+    for (int i = 0; i < z.size(); i++) {
+      long bits = Key.of(8).bits(i);
+      double x =
+          switch (i % 3) {
+            case 0 -> Double.longBitsToDouble(bits);
+            case 1 -> Float.intBitsToFloat((int) bits);
+            default -> 8 * Key.of(9).normal(i);
+          };
+      z.set(i, x);
+    }
+    Tensor scalar = z.to(precision);
+    Tensor vector = z.to(precision);
+    int visited = 0;
+    for (String name : new String[] {"tanh", "exp", "erf"}) {
+      switch (name) {
+        case "tanh" -> both(z, scalar, vector, Kernels::tanh);
+        case "exp" -> both(z, scalar, vector, Kernels::exp);
+        default -> both(z, scalar, vector, Kernels::erf);
+      }
+      for (int i = 0; i < z.size(); i++) {
+        ScalarKernelsTest.assertBits(scalar.get(i), vector.get(i), name + " of " + z.get(i));
+        visited++;
+      }
+    }
+    assertEquals(3 * 200_003, visited);
+  }
+
+  private interface Unary {
+    void on(Kernels kernels, Tensor z, Tensor h);
+  }
+
+  private static void both(Tensor z, Tensor scalar, Tensor vector, Unary function) {
+    function.on(SCALAR, z, scalar);
+    function.on(VECTOR, z, vector);
+  }
+
+  @Test
+  void theDescriptionNamesTheWidth() {
+    assertEquals("vector (", VECTOR.describe().substring(0, 8));
+  }
+}
