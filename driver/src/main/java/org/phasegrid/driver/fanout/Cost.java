@@ -1,6 +1,7 @@
 package org.phasegrid.driver.fanout;
 
 import java.util.List;
+import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.need.FullGradient;
@@ -43,6 +44,22 @@ public final class Cost {
       operations += full * looks(measure.looks(), steps) * gradients(measure);
     }
     return operations / PER_SECOND + SECONDS_PER_STEP * steps + SECONDS_PER_RUN;
+  }
+
+  /**
+   * Bytes of a run at work: theta three times, and per unit and example about eight numbers for
+   * activations, derivatives and their transposes.
+   */
+  public static double bytes(RunSpec spec) {
+    int inputs = spec.dataset().inputs();
+    int outputs = spec.dataset().outputs();
+    double parameters = 0;
+    double units = inputs;
+    for (Block block : spec.architecture().blocks(inputs, outputs)) {
+      parameters += block.size();
+      units += block.rows();
+    }
+    return 8 * (3 * parameters + 8 * units * spec.dataset().examples());
   }
 
   private static double looks(Looks looks, long steps) {

@@ -15,6 +15,7 @@ import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
 import org.phasegrid.worker.architecture.Mlp;
 import org.phasegrid.worker.dataset.Dataset;
+import org.phasegrid.worker.dataset.Datasets;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.dataset.GaussianNoise;
 import org.phasegrid.worker.indicator.Column;
@@ -49,6 +50,10 @@ public final class SmallSweeps {
 
   /** The sweep that a line says. */
   public static Sweep read(SweepSource source) {
+    // Documents are read by the lists, so these are the first classes to be initialized.
+    if (Datasets.ALL.names().isEmpty()) {
+      throw new IllegalStateException("no data sets");
+    }
     int rates = 3;
     int seeds = 4;
     String measures = "tgsl";
