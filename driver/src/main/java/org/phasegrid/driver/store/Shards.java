@@ -41,9 +41,28 @@ public final class Shards {
     this.directory = directory;
   }
 
-  /** Lists {@code directory}, which is made when it is not there. */
+  /** Lists the shards of a folder for reading: nothing is made, nothing deleted. */
+  public static Shards of(Path folder) throws IOException {
+    Path directory = folder.resolve("store");
+    return Files.isDirectory(directory) ? listed(directory) : new Shards(directory);
+  }
+
+  /**
+   * Lists {@code directory}, which is made when it is not there; what a killed process left half
+   * written goes.
+   */
   static Shards list(Path directory) throws IOException {
     Files.createDirectories(directory);
+    try (Stream<Path> listing = Files.list(directory)) {
+      for (Path part :
+          listing.filter(file -> file.getFileName().toString().endsWith(".part")).toList()) {
+        Files.delete(part);
+      }
+    }
+    return listed(directory);
+  }
+
+  private static Shards listed(Path directory) throws IOException {
     Shards shards = new Shards(directory);
     List<Path> files;
     try (Stream<Path> listing = Files.list(directory)) {
@@ -51,10 +70,6 @@ public final class Shards {
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
-      if (name.endsWith(".part")) {
-        Files.delete(file);
-        continue;
-      }
       Matcher matcher = NAME.matcher(name);
       if (!matcher.matches()) {
         continue;
