@@ -49,7 +49,7 @@ final class PlanCommand implements Callable<Integer> {
     for (AxisColumn axis : sweep.grid().axes()) {
       out.println("axis     " + describe(axis));
     }
-    Plan plan = Plan.of(sweep, Shards.of(folder), Plan.Again.NONE);
+    Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
     out.printf(
         "runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
     sweep

@@ -68,6 +68,11 @@ public final class SparkFanout implements Fanout {
     this.settings = new TreeMap<>(settings);
   }
 
+  /** An engine on {@code master}. */
+  public SparkFanout(String master) {
+    this(Optional.of(master), Map.of());
+  }
+
   private SparkConf conf() {
     SparkConf conf = new SparkConf();
     String url = withRetries(master.orElseGet(() -> conf.get("spark.master", "local[*]")));

@@ -41,29 +41,12 @@ public final class Shards {
     this.directory = directory;
   }
 
-  /** Lists the shards of a folder for reading: nothing is made, nothing deleted. */
-  public static Shards of(Path folder) throws IOException {
-    Path directory = folder.resolve("store");
-    return Files.isDirectory(directory) ? listed(directory) : new Shards(directory);
-  }
-
-  /**
-   * Lists {@code directory}, which is made when it is not there; what a killed process left half
-   * written goes.
-   */
-  static Shards list(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    try (Stream<Path> listing = Files.list(directory)) {
-      for (Path part :
-          listing.filter(file -> file.getFileName().toString().endsWith(".part")).toList()) {
-        Files.delete(part);
-      }
-    }
-    return listed(directory);
-  }
-
-  private static Shards listed(Path directory) throws IOException {
+  /** Lists the {@code store} of a folder, changing nothing; one that is not there is empty. */
+  public static Shards list(Path directory) throws IOException {
     Shards shards = new Shards(directory);
+    if (!Files.isDirectory(directory)) {
+      return shards;
+    }
     List<Path> files;
     try (Stream<Path> listing = Files.list(directory)) {
       files = listing.sorted().toList();

@@ -22,6 +22,7 @@ import org.phasegrid.driver.store.ForeignFolder;
 import org.phasegrid.driver.store.Table;
 import org.phasegrid.driver.store.Tables;
 import org.phasegrid.sweeps.read.SweepSource;
+import sun.misc.Signal;
 
 final class CampaignTest {
   @TempDir Path folders;
@@ -165,7 +166,7 @@ final class CampaignTest {
 
   @Test
   void failedRunsStayUntilRetried() throws IOException {
-    Job job = SmallSweeps.job("rates=1 seeds=4 cursed=2");
+    Job job = SmallSweeps.job("rates=1 seeds=4 cursed=0");
     Path folder = folders.resolve("a");
     Campaign.Summary first = run(job, folder);
     Campaign.Summary again = FanoutContract.run(job, folder, new Idle(), Progress.SILENT);
@@ -181,6 +182,27 @@ final class CampaignTest {
     assertEquals(0, again.trained());
     assertEquals(4, retried.trained());
     assertEquals(before, FanoutContract.bytes(folder));
+  }
+
+  @Test
+  void aPoliteKillStopsAndTheSameCommandGoesOn() throws IOException {
+    Job job = SmallSweeps.job("rates=4 seeds=4");
+    Path folder = folders.resolve("a");
+    Thread campaign = Thread.currentThread();
+    Progress until =
+        (done, total, failed, diverged) -> {
+          Signal.raise(new Signal("INT"));
+          while (!campaign.isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    try (Fanout local = new LocalFanout(1)) {
+      assertThrows(Interrupted.class, () -> FanoutContract.run(job, folder, local, until));
+    }
+
+    Campaign.Summary rest = run(job, folder);
+    assertTrue(rest.reused() > 0 && rest.trained() > 0);
+    assertEquals(31, rest.reused() + rest.trained());
   }
 
   @Test
