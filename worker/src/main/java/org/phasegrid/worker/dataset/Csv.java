@@ -23,7 +23,7 @@ public record Csv(
       new Csv(new Content("", new byte[0]), 1, Targets.VALUES, Standardize.NONE);
 
   public Csv {
-    Datasets.positive("target-columns", targetColumns);
+    Counts.positive("target-columns", targetColumns);
   }
 
   @Override

@@ -16,10 +16,4 @@ public final class Datasets {
           Csv.UNNAMED);
 
   private Datasets() {}
-
-  static void positive(String name, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + count);
-    }
-  }
 }

@@ -37,8 +37,8 @@ public record GaussianClusters(
       new GaussianClusters(256, 64, 10, Mean.CLASS, 1, Standardize.NONE);
 
   public GaussianClusters {
-    Datasets.positive("examples", examples);
-    Datasets.positive("inputs", inputs);
+    Counts.positive("examples", examples);
+    Counts.positive("inputs", inputs);
     if (classes < 2) {
       throw new IllegalArgumentException("classes must be at least 2, was " + classes);
     }

@@ -21,9 +21,9 @@ public record GaussianNoise(
   public static final GaussianNoise SMALL = new GaussianNoise(256, 16, 1);
 
   public GaussianNoise {
-    Datasets.positive("examples", examples);
-    Datasets.positive("inputs", inputs);
-    Datasets.positive("outputs", outputs);
+    Counts.positive("examples", examples);
+    Counts.positive("inputs", inputs);
+    Counts.positive("outputs", outputs);
   }
 
   @Override

@@ -19,8 +19,8 @@ public record SphereSigns(
   public static final SphereSigns SMALL = new SphereSigns(64, 16);
 
   public SphereSigns {
-    Datasets.positive("examples", examples);
-    Datasets.positive("inputs", inputs);
+    Counts.positive("examples", examples);
+    Counts.positive("inputs", inputs);
   }
 
   @Override

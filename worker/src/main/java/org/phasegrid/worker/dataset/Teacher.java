@@ -31,10 +31,10 @@ public record Teacher(
   public static final Teacher SMALL = new Teacher(256, 16, 1, 16, 1, new Tanh(), 1, 0);
 
   public Teacher {
-    Datasets.positive("examples", examples);
-    Datasets.positive("inputs", inputs);
-    Datasets.positive("outputs", outputs);
-    Datasets.positive("width", width);
+    Counts.positive("examples", examples);
+    Counts.positive("inputs", inputs);
+    Counts.positive("outputs", outputs);
+    Counts.positive("width", width);
     if (depth < 0) {
       throw new IllegalArgumentException("depth must not be negative, was " + depth);
     }

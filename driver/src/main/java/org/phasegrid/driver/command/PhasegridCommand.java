@@ -1,0 +1,54 @@
+package org.phasegrid.driver.command;
+
+import org.phasegrid.driver.store.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command above all commands. */
+@Command(
+    name = "phasegrid",
+    description =
+        "Phase diagrams of trainability: sweeps of trained networks, their tables and their pictures.",
+    mixinStandardHelpOptions = true,
+    versionProvider = PhasegridCommand.Versions.class,
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      DrawCommand.class,
+      ShowCommand.class,
+      CheckCommand.class,
+      ListCommand.class,
+      DoctorCommand.class
+    },
+    footer = {"", "Begin with:  phasegrid run quickstart"})
+final class PhasegridCommand implements Runnable {
+  private final Terminal terminal;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  PhasegridCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+
+  /** What {@code --version} prints. */
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"phasegrid " + Tables.version()};
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.phasegrid.driver.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.phasegrid.driver.fanout.Cost;
+import org.phasegrid.driver.fanout.Fanout;
+import org.phasegrid.driver.fanout.Plan;
+import org.phasegrid.driver.store.Shards;
+import org.phasegrid.sweeps.grid.AxisColumn;
+import org.phasegrid.sweeps.grid.Point;
+import org.phasegrid.sweeps.read.Sweep;
+import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.run.Runs;
+import org.phasegrid.worker.train.Need;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code plan}: what {@code run} would do, and how long it would take here. */
+@Command(
+    name = "plan",
+    description =
+        "Trains nothing for the folder: axes, runs in all, done and to do, needs, memory, and a time estimated by a short probe here.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+  private static final double PROBE_SECONDS = 2;
+  private static final int PROBE_RUNS = 24;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  private PhasegridCommand parent;
+
+  @Mixin private SweepOptions options = new SweepOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Sweep sweep = options.read();
+    Path folder = options.folder(sweep);
+    PrintStream out = parent.terminal().out();
+    out.println(
+        "sweep    " + sweep.name() + " -> " + folder + (Files.isDirectory(folder) ? "" : " (new)"));
+    for (AxisColumn axis : sweep.grid().axes()) {
+      out.println("axis     " + describe(axis));
+    }
+    Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
+    out.printf(
+        "runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
+    sweep
+        .measures()
+        .forEach(measure -> out.println("measure  " + measure.name() + needs(measure.indicator())));
+    memory(sweep, out);
+    if (plan.todo().isEmpty()) {
+      out.println("time     nothing to train");
+    } else {
+      time(sweep, plan, out);
+    }
+    return Exit.COMPLETE;
+  }
+
+  private static String describe(AxisColumn axis) {
+    List<Object> values = axis.values();
+    String range =
+        values.size() <= 6
+            ? values.toString()
+            : values.get(0) + " ... " + values.get(values.size() - 1);
+    return String.format(
+        "%-36s %5d %-8s %s%s",
+        axis.path(),
+        values.size(),
+        axis.scale().name().toLowerCase(java.util.Locale.ROOT),
+        range,
+        axis.role() == AxisColumn.Role.REPLICA ? "  (replicas)" : "");
+  }
+
+  private static String needs(Indicator indicator) {
+    Set<String> names = new TreeSet<>();
+    for (Need<?> need : indicator.needs()) {
+      names.add(need.toString());
+    }
+    return names.isEmpty() ? "" : " (needs " + String.join(", ", names) + ")";
+  }
+
+  /**
+   * Activations and their derivatives of the largest network: about eight arrays of outputs per
+   * layer.
+   */
+  private static void memory(Sweep sweep, PrintStream out) {
+    double largest = 0;
+    for (long index = 0;
+        index < sweep.grid().size();
+        index += Math.max(1, sweep.grid().size() / 64)) {
+      Optional<Point> point = sweep.grid().point(index);
+      if (point.isPresent()) {
+        largest = Math.max(largest, Cost.bytes(point.get().spec()));
+      }
+    }
+    out.printf(
+        java.util.Locale.ROOT,
+        "memory   about %.1f MB per run at work, heap %.1f GB%n",
+        largest / 1e6,
+        Runtime.getRuntime().maxMemory() / 1e9);
+  }
+
+  /** Trains a few runs spread over what is to do, and scales the cost model by what they took. */
+  private void time(Sweep sweep, Plan plan, PrintStream out) {
+    Runs runs = new Runs(sweep.indicators());
+    double predicted = 0;
+    double taken = 0;
+    int probed = 0;
+    int stride = Math.max(1, plan.todo().size() / PROBE_RUNS);
+    for (int i = stride / 2; i < plan.todo().size() && taken < PROBE_SECONDS; i += stride) {
+      Optional<Point> point = sweep.grid().point(plan.todo().get(i));
+      if (point.isEmpty()) {
+        continue;
+      }
+      long before = System.nanoTime();
+      runs.execute(point.get().spec());
+      double seconds = (System.nanoTime() - before) * 1e-9;
+      probed++;
+      // The first runs warm the JIT up: they count only while there is nothing better.
+      if (probed <= 2) {
+        predicted = 0;
+        taken = 0;
+      }
+      predicted += Cost.seconds(point.get().spec(), sweep.indicators());
+      taken += seconds;
+    }
+    try (Fanout fanout = Engine.of(options.engine, options.master)) {
+      int cores =
+          options.engine.equals("local")
+              ? fanout.cores()
+              : Runtime.getRuntime().availableProcessors();
+      double seconds = plan.seconds() * taken / predicted / cores;
+      out.printf(
+          "time     about %s on %d cores here, by a probe of %d runs%n",
+          ProgressLine.duration(seconds), cores, probed);
+    }
+  }
+}

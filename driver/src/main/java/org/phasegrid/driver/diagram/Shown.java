@@ -1,0 +1,142 @@
+package org.phasegrid.driver.diagram;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.phasegrid.driver.store.Table;
+import org.phasegrid.sweeps.draw.Drawing;
+
+/**
+ * The quantity a diagram shows: a column, and how the runs of a cell become one value of it.
+ *
+ * @param labels in legend order, which also breaks ties; empty unless {@code by} is LABEL
+ * @param over the columns aggregated away
+ * @param runs how many runs the diagram is made of: distinct run ids, rows where the table has none
+ */
+public record Shown(
+    Table.Column column, Drawing.By by, List<String> labels, List<String> over, long runs) {
+  private static final List<String> OUTCOMES =
+      List.of("converged", "finished", "stalled", "diverged", "failed");
+  private static final List<String> BOOLEANS = List.of("true", "false");
+  private static final int MOST_LABELS = 64;
+
+  public Shown {
+    labels = List.copyOf(labels);
+    over = List.copyOf(over);
+  }
+
+  /** How a column is aggregated when nobody says: labels vote, booleans give a share. */
+  public static Drawing.By natural(Table.Column column) {
+    return switch (column.type()) {
+      case LABEL -> Drawing.By.LABEL;
+      case BOOLEAN -> Drawing.By.FRACTION;
+      default -> Drawing.By.MEDIAN;
+    };
+  }
+
+  static Shown of(Table table, Table.Column column, Drawing.By by, List<String> over) {
+    long runs =
+        table
+            .find("run_id")
+            .map(c -> c.cells().stream().distinct().count())
+            .orElse((long) table.rows());
+    Table.Type type = column.type();
+    boolean fits =
+        switch (by) {
+          case FRACTION -> type == Table.Type.BOOLEAN;
+          case LABEL ->
+              type == Table.Type.LABEL || type == Table.Type.BOOLEAN || type == Table.Type.INTEGER;
+          case MEAN, MEDIAN ->
+              type == Table.Type.NUMBER || type == Table.Type.INTEGER || type == Table.Type.BOOLEAN;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "column "
+              + column.name()
+              + " holds "
+              + word(type)
+              + ", which have no "
+              + by.name().toLowerCase(java.util.Locale.ROOT)
+              + "; accepted: fraction for booleans, label for labels, booleans and integers,"
+              + " mean and median for numbers and booleans");
+    }
+    List<String> labels = by == Drawing.By.LABEL ? labelsOf(column) : List.of();
+    return new Shown(column, by, labels, over, runs);
+  }
+
+  private static String word(Table.Type type) {
+    return switch (type) {
+      case NUMBER -> "numbers";
+      case INTEGER -> "integers";
+      case BOOLEAN -> "booleans";
+      case LABEL -> "labels";
+      case VECTOR -> "vectors";
+    };
+  }
+
+  private static List<String> labelsOf(Table.Column column) {
+    if (column.type() == Table.Type.BOOLEAN) {
+      return BOOLEANS;
+    }
+    Set<String> distinct = new TreeSet<>();
+    if (column.type() == Table.Type.INTEGER) {
+      distinct = new TreeSet<>(Comparator.comparingLong((String s) -> Long.parseLong(s)));
+    }
+    for (int row = 0; row < column.cells().size(); row++) {
+      if (!column.isNull(row)) {
+        distinct.add(column.text(row));
+      }
+    }
+    if (distinct.size() > MOST_LABELS) {
+      throw new IllegalArgumentException(
+          "column "
+              + column.name()
+              + " has "
+              + distinct.size()
+              + " labels; at most 64 can be shown");
+    }
+    if (!OUTCOMES.containsAll(distinct)) {
+      return new ArrayList<>(distinct);
+    }
+    Set<String> ordered = new LinkedHashSet<>(OUTCOMES);
+    ordered.retainAll(distinct);
+    return new ArrayList<>(ordered);
+  }
+
+  /** Whether the values are shares between 0 and 1. */
+  public boolean share() {
+    return by == Drawing.By.FRACTION
+        || (by == Drawing.By.MEAN && column.type() == Table.Type.BOOLEAN);
+  }
+
+  /** As printed beside the color bar or the value axis: e.g. "median loss final [1/rate]". */
+  public String title() {
+    String name = GridAxis.spoken(column.name());
+    String words =
+        switch (by) {
+          case FRACTION -> "fraction " + name;
+          case LABEL -> name;
+          case MEAN -> share() ? "fraction " + name : over.isEmpty() ? name : "mean " + name;
+          case MEDIAN -> over.isEmpty() ? name : "median " + name;
+        };
+    return column.unit().isEmpty() || share() ? words : words + " [" + column.unit() + "]";
+  }
+
+  /** What is shown, as a phrase: e.g. "median of loss_final over seed". */
+  public String phrase() {
+    String how =
+        switch (by) {
+          case FRACTION -> "fraction " + column.name();
+          case LABEL -> "most frequent " + column.name();
+          case MEAN -> "mean of " + column.name();
+          case MEDIAN -> "median of " + column.name();
+        };
+    if (over.isEmpty()) {
+      return share() ? "fraction " + column.name() : column.name();
+    }
+    return how + " over " + String.join(", ", over);
+  }
+}

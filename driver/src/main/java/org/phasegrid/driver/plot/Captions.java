@@ -1,0 +1,57 @@
+package org.phasegrid.driver.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.phasegrid.driver.diagram.Cell;
+import org.phasegrid.driver.diagram.GridAxis;
+import org.phasegrid.driver.diagram.Shown;
+
+/** The words around a picture. */
+final class Captions {
+  private Captions() {}
+
+  /** The title that was given, or what is shown. */
+  static String title(Caption caption, Shown shown) {
+    return caption.title().isBlank() ? GridAxis.spoken(shown.phrase()) : caption.title();
+  }
+
+  /** Sweep, number of runs in all and per cell, what is shown, and what the reader must know. */
+  static List<String> lines(Caption caption, List<Cell> cells, Shown shown, Optional<String> note) {
+    long runs = shown.runs();
+    int fewest = Integer.MAX_VALUE;
+    int most = 0;
+    for (Cell cell : cells) {
+      if (cell.runs() > 0) {
+        fewest = Math.min(fewest, cell.runs());
+        most = Math.max(most, cell.runs());
+      }
+    }
+    List<String> parts = new ArrayList<>();
+    if (!caption.sweep().isBlank()) {
+      parts.add(caption.sweep());
+    }
+    parts.add(runs + (runs == 1 ? " run" : " runs"));
+    if (most > 1) {
+      parts.add((fewest == most ? "" + most : fewest + "–" + most) + " per point");
+    }
+    if (!caption.title().isBlank()) {
+      parts.add(shown.phrase());
+    }
+    note.ifPresent(parts::add);
+    return List.of(String.join(" · ", parts));
+  }
+
+  /** What stands above a panel: the facet's name and value. */
+  static String panel(Optional<GridAxis> facet, Optional<Object> value) {
+    if (facet.isEmpty() || value.isEmpty()) {
+      return "";
+    }
+    String unit = facet.get().unit().isEmpty() ? "" : " " + facet.get().unit();
+    return facet.get().label() + " = " + value(value.get()) + unit;
+  }
+
+  static String value(Object value) {
+    return value instanceof Number n ? Numbers.text(n.doubleValue(), 4) : value.toString();
+  }
+}

@@ -1,0 +1,239 @@
+package org.phasegrid.driver.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+  private static final String TINY =
+      """
+      sweep: tiny
+      base:
+        architecture: {mlp: {width: 4, depth: 1}}
+        dataset: {gaussian-noise: {examples: 8, inputs: 3}}
+        stopping: {steps: 30}
+      axes:
+        learning-rate: {log10: {from: 1e-2, to: 1e4, points: 7}}
+        architecture.width: [2, 4, 8]
+        seed: {seeds: 2}
+      measure: [trainability, loss]
+      draw:
+        - {heatmap: {x: learning-rate, y: architecture.width, color: trainable, by: fraction}}
+        - {lines: {x: step, y: loss, color: learning-rate, scale: log}}
+      check:
+        - {name: slow rates never diverge, over: runs, where: "learning_rate < 0.1", that: "count(outcome == 'diverged') == 0"}
+        - {name: an impossible claim, over: runs, that: "fraction(trainable) > 2"}
+      """;
+
+  @TempDir private Path work;
+
+  private Path tiny() throws IOException {
+    return Files.writeString(work.resolve("tiny.yaml"), TINY);
+  }
+
+  private Shell.Answer local(String command, Path document, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                command,
+                document.toString(),
+                "-o",
+                work.resolve("out").toString(),
+                "--engine",
+                "local"));
+    arguments.addAll(List.of(more));
+    return Shell.run(arguments.toArray(new String[0]));
+  }
+
+  @Test
+  void aSweepIsPlannedRunContinuedShownDrawnAndChecked() throws IOException {
+    Path folder = work.resolve("out");
+
+    Shell.Answer plan = local("plan", tiny());
+    assertEquals(0, plan.exit(), plan.err());
+    assertTrue(plan.out().contains("42 in all, 0 done, 42 to do"), plan.out());
+    assertFalse(Files.exists(folder), "plan wrote something");
+
+    Shell.Answer run = local("run", tiny());
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(
+        run.out().contains("heatmap-trainable-architecture-width-learning-rate.png"), run.out());
+    for (String file :
+        List.of(
+            "runs.arrow",
+            "steps.arrow",
+            "cells.arrow",
+            "provenance.arrow",
+            "sweep.yaml",
+            "manifest.json")) {
+      assertTrue(Files.size(folder.resolve(file)) > 0, file);
+    }
+
+    Shell.Answer again = local("run", tiny());
+    assertEquals(0, again.exit(), again.err());
+    assertTrue(again.err().contains("nothing to train"), again.err());
+
+    Shell.Answer more = local("run", tiny(), "--axis", "seed=seeds:3");
+    assertEquals(0, more.exit(), more.err());
+    assertTrue(more.err().contains("training 21 runs"), more.err());
+
+    Shell.Answer show =
+        Shell.run(
+            "show",
+            folder.toString(),
+            "--sort",
+            "loss_final",
+            "--where",
+            "architecture_width == 2",
+            "--limit",
+            "3");
+    assertEquals(0, show.exit(), show.err());
+    assertEquals(4, show.out().lines().count(), show.out());
+
+    Shell.Answer draw =
+        Shell.run(
+            "draw",
+            folder.toString(),
+            "--x",
+            "learning-rate",
+            "--y",
+            "architecture.width",
+            "--color",
+            "loss_ratio",
+            "--scale",
+            "log",
+            "--format",
+            "svg",
+            "--name",
+            "mine");
+    assertEquals(0, draw.exit(), draw.err());
+    assertTrue(Files.readString(folder.resolve("diagrams/mine.svg")).startsWith("<?xml"));
+
+    Shell.Answer check = Shell.run("check", folder.toString());
+    assertEquals(1, check.exit(), check.out());
+    assertTrue(check.out().contains("pass  slow rates never diverge"), check.out());
+    assertTrue(check.out().contains("FAIL  an impossible claim"), check.out());
+  }
+
+  @Test
+  void aFolderOfAnotherSweepIsRefused() throws IOException {
+    assertEquals(0, local("run", tiny()).exit());
+    Path other =
+        Files.writeString(work.resolve("other.yaml"), TINY.replace("examples: 8", "examples: 9"));
+
+    Shell.Answer answer = local("run", other);
+
+    assertEquals(3, answer.exit(), answer.err());
+    assertFalse(answer.err().contains("\tat "), answer.err());
+    assertEquals(0, local("run", other, "--fresh").exit());
+  }
+
+  /** Each of the ten: one located message or more, exit 2, nothing written, no stack trace. */
+  @Test
+  void badDocumentsAreRefusedWithTheirLine() throws IOException {
+    Map<String, String> bad = new LinkedHashMap<>();
+    bad.put("unknown key", TINY.replace("dataset:", "datasett:"));
+    bad.put("wrong type", TINY.replace("steps: 30", "steps: many"));
+    bad.put("not a number", TINY.replace("width: 4, depth", "weight-variance: .nan, depth"));
+    bad.put("empty axis", TINY.replace("[2, 4, 8]", "[]"));
+    bad.put(
+        "duplicate key",
+        TINY.replace(
+            "  stopping: {steps: 30}", "  stopping: {steps: 30}\n  stopping: {steps: 31}"));
+    bad.put(
+        "10^12 points",
+        TINY.replace("points: 7", "points: 1000000").replace("seeds: 2", "seeds: 1000000"));
+    bad.put("width 0", TINY.replace("[2, 4, 8]", "[2, 0, 8]"));
+    bad.put(
+        "batch larger than data",
+        TINY.replace("  stopping:", "  batches: {size: 64}\n  stopping:"));
+    bad.put(
+        "unreadable data file",
+        TINY.replace("{gaussian-noise: {examples: 8, inputs: 3}}", "{npz: {file: nowhere.npz}}"));
+    bad.put("bad expression", TINY.replace("measure:", "where: \"learning_rate <\"\nmeasure:"));
+    bad.put("no yaml", "sweep: [tiny\n");
+    int visited = 0;
+    for (Map.Entry<String, String> each : bad.entrySet()) {
+      Path document = Files.writeString(work.resolve("bad.yaml"), each.getValue());
+
+      Shell.Answer answer = local("run", document);
+
+      assertEquals(2, answer.exit(), each.getKey() + ": " + answer.err());
+      assertTrue(
+          answer.err().lines().findFirst().orElse("").matches("\\S*bad\\.yaml:\\d+: .*"),
+          each.getKey() + ": " + answer.err());
+      assertFalse(answer.err().contains("\tat "), each.getKey() + ": " + answer.err());
+      assertEquals("", answer.out(), each.getKey());
+      try (Stream<Path> left = Files.list(work)) {
+        assertEquals(
+            List.of("bad.yaml"),
+            left.map(path -> path.getFileName().toString()).sorted().toList(),
+            each.getKey());
+      }
+      visited++;
+    }
+    assertEquals(11, visited);
+  }
+
+  @Test
+  void wrongRequestsAreOneLine() throws IOException {
+    for (String[] wrong :
+        new String[][] {
+          {"run", "no-such-sweep"},
+          {"run", tiny().toString(), "--engine", "hadoop", "-o", work.resolve("out").toString()},
+          {
+            "run",
+            tiny().toString(),
+            "--set",
+            "stopping.steps=x",
+            "-o",
+            work.resolve("out").toString()
+          },
+          {"show", work.resolve("nowhere").toString()},
+          {"check", work.resolve("nowhere").toString()},
+          {"draw", work.resolve("nowhere").toString()},
+          {"list", "things"}
+        }) {
+      Shell.Answer answer = Shell.run(wrong);
+
+      assertEquals(2, answer.exit(), String.join(" ", wrong) + ": " + answer.err());
+      assertFalse(answer.err().isBlank());
+      assertFalse(answer.err().contains("\tat "), answer.err());
+    }
+  }
+
+  @Test
+  void listsDoctorAndHelpSayWhatThereIs() {
+    Shell.Answer list = Shell.run("list");
+    assertEquals(0, list.exit());
+    for (String name :
+        List.of(
+            "quickstart",
+            "trainability",
+            "fractal-boundary",
+            "sharpness",
+            "momentum",
+            "sphere-signs",
+            "orthogonal",
+            "heatmap")) {
+      assertTrue(list.out().contains("  " + name + " "), name);
+    }
+    assertEquals(0, Shell.run("doctor").exit(), Shell.run("doctor").out());
+    assertEquals(0, Shell.run("--help").exit());
+    assertTrue(Shell.run("--version").out().startsWith("phasegrid 0."));
+    for (String command : List.of("run", "plan", "draw", "show", "check", "list", "doctor")) {
+      assertEquals(0, Shell.run(command, "--help").exit(), command);
+    }
+  }
+}
