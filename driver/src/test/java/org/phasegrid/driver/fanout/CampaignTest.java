@@ -155,12 +155,16 @@ final class CampaignTest {
     Path folder = folders.resolve("a");
 
     try (Folder held = Folder.open(folder, job.sweep(), Folder.Begin.CONTINUE)) {
+      assertEquals(folder, held.path());
+      String holder = "process " + ProcessHandle.current().pid();
+      assertTrue(Folder.filledBy(folder).orElseThrow().startsWith(holder));
       FolderInUse refused = assertThrows(FolderInUse.class, () -> run(job, folder));
       assertTrue(
           String.valueOf(refused.getMessage()).contains("process " + ProcessHandle.current().pid()),
           refused.getMessage());
     }
 
+    assertTrue(Folder.filledBy(folder).isEmpty());
     assertEquals(4, run(job, folder).trained());
   }
 

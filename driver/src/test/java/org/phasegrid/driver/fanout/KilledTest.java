@@ -2,6 +2,7 @@ package org.phasegrid.driver.fanout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.phasegrid.driver.store.Folder;
+import org.phasegrid.driver.store.FolderInUse;
 
 /** A driver that is killed outright. */
 final class KilledTest {
@@ -64,6 +66,10 @@ final class KilledTest {
     Optional<String> said;
     try (BufferedReader out = driver.inputReader()) {
       said = out.lines().filter(line -> line.startsWith("kept ")).findFirst();
+      FolderInUse refused =
+          assertThrows(
+              FolderInUse.class, () -> Folder.open(killed, job.sweep(), Folder.Begin.CONTINUE));
+      assertTrue(refused.getMessage().contains("process " + driver.pid()), refused.getMessage());
       driver.destroyForcibly();
     }
     assertNotEquals(0, driver.waitFor());
