@@ -125,7 +125,8 @@ final class Overrides {
       beside =
           visited.stream()
               .filter(each -> each.startsWith(prefix) && each.length() > prefix.length())
-              .filter(each -> each.indexOf('.', prefix.length()) < 0)
+              .map(each -> each.substring(prefix.length()))
+              .filter(each -> each.indexOf('.') < 0)
               .toList();
     }
     return new Problem(
