@@ -356,6 +356,16 @@ final class RecipeReader {
       boolean isDefault =
           written.isEmpty()
               && fallback.map(Family::nameOf).map(overriding.get(0)::equals).orElse(false);
+      if (!isDefault && written.isPresent() && overrides.at(path)) {
+        return refuse(
+            written.get().place(),
+            path
+                + " is given by an axis or --set, and so is "
+                + path
+                + "."
+                + overriding.get(0)
+                + "; one is accepted");
+      }
       if (!isDefault) {
         Record member = memberOf(family, overriding.get(0));
         return record(

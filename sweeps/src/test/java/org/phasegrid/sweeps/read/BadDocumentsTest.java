@@ -70,9 +70,10 @@ class BadDocumentsTest {
         bad(
             "10^12 points",
             "axes:\n  seed: {seeds: 1000000}\n"
-                + "  learning-rate: {log10: {from: 1e-3, to: 1, points: 1e6}}\n",
-            "edge.yaml:2: axes have 1000000000000 points (seed 1000000 x learning-rate 1000000),"
-                + " at most 10000000 are accepted"),
+                + "let: {n: {linear: {from: 1, to: 1e6, step: 1}}}\nmeasure: [x]\n",
+            "edge.yaml:2: axes have 1000000000000 points (seed 1000000 x n 1000000), at most"
+                + " 10000000 are accepted",
+            "edge.yaml:4: no indicator is named 'x'"),
         bad(
             "an endless axis",
             "axes:\n  learning-rate: {linear: {from: 0, to: 1, points: 1e12}}\n",
@@ -132,6 +133,11 @@ class BadDocumentsTest {
             "an axis of no parameter",
             "axes:\n  learning-rate.over-sharpnes: [1]\n",
             "edge.yaml:2: no parameter is at 'learning-rate.over-sharpnes'; learning-rate has:"),
+        bad(
+            "two axes of one rate",
+            "axes:\n  learning-rate: [0.1, 0.2]\n  learning-rate.over-sharpness: [1, 2]\n",
+            "edge.yaml:2: learning-rate is given by an axis or --set, and so is"
+                + " learning-rate.over-sharpness; one is accepted"),
         bad(
             "zipped axes of different lengths",
             "axes:\n  zip: {architecture.width: [1, 2], architecture.depth: [1, 2, 3]}\n",
