@@ -75,6 +75,7 @@ public final class Folder implements AutoCloseable {
         empty(path);
       }
       belongs(path, sweep);
+      delete(path, ".part");
       describe(path, sweep);
       return new Folder(path, sweep, lock, Shards.list(store(path)));
     } catch (IOException | RuntimeException e) {
@@ -155,15 +156,18 @@ public final class Folder implements AutoCloseable {
     return channel;
   }
 
-  private static void empty(Path path) throws IOException {
+  private static void delete(Path path, String ending) throws IOException {
     try (Stream<Path> shards = Files.list(store(path))) {
       for (Path file : shards.toList()) {
-        if (file.getFileName().toString().endsWith(".arrow")
-            || file.getFileName().toString().endsWith(".part")) {
+        if (file.getFileName().toString().endsWith(ending)) {
           Files.delete(file);
         }
       }
     }
+  }
+
+  private static void empty(Path path) throws IOException {
+    delete(path, ".arrow");
     Files.deleteIfExists(identity(path));
     for (String table : List.of("runs", "steps", "layers", "cells", "provenance")) {
       Files.deleteIfExists(path.resolve(table + ".arrow"));

@@ -21,9 +21,9 @@
  * </pre>
  *
  * <p>A path names components and skips the names of members ({@code architecture.width}); the one
- * parameter of a member also goes by the member's name ({@code learning-rate.over-sharpness}), which
- * makes it the member. Items of lists count from 1 ({@code layer-rates.1}). An expression sees the
- * columns of axes, names of let, and the constants of base by their column names.
+ * parameter of a member also goes by the member's name ({@code learning-rate.over-sharpness}),
+ * which makes it the member. Items of lists count from 1 ({@code layer-rates.1}). An expression
+ * sees the columns of axes, names of let, and the constants of base by their column names.
  */
 @NullMarked
 package org.phasegrid.sweeps.read;
