@@ -10,7 +10,7 @@ import org.phasegrid.sweeps.document.Suggestion;
  * (to the right); numbers, names, texts, calls, lists, parentheses.
  */
 final class Parser {
-  private static final int LONGEST = 10_000;
+  private static final int LONGEST = 4_000;
   private static final int DEEPEST = 100;
   private static final Set<String> WORDS = Set.of("and", "or", "not", "in", "true", "false");
 

@@ -181,7 +181,7 @@ public final class SweepGrid implements Grid {
   private String where(int[] position, BitSet dimensions) {
     List<String> values = new ArrayList<>();
     for (AxisColumn axis : axes) {
-      if (dimensions.get(axis.dimension())) {
+      if (dimensions.get(axis.dimension()) && axis.role() == AxisColumn.Role.GRID) {
         values.add(
             axis.column() + " " + Maker.shown(axis.values().get(position[axis.dimension()])));
       }

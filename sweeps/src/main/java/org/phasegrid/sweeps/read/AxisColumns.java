@@ -16,7 +16,7 @@ final class AxisColumns {
   /** Values of an axis of base: all numbers, all whole numbers, all truths, or all labels. */
   static List<Object> values(Recipe.Choice choice, List<Node> nodes) {
     List<Object> values = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
+    for (int i = 0; i < choice.options().size(); i++) {
       values.add(value(choice.options().get(i), nodes.get(i)));
     }
     return alike(values);

@@ -31,6 +31,16 @@ final class Overrides {
     axes.put(path, axis);
   }
 
+  /** Leaves axes the first of their values. */
+  void shorten(int values) {
+    axes.replaceAll(
+        (path, axis) ->
+            new Axis(
+                axis.place(),
+                axis.dimension(),
+                axis.values().subList(0, Math.min(values, axis.values().size()))));
+  }
+
   /** Says that a path is a parameter. */
   void visit(String path) {
     visited.add(path);
@@ -125,7 +135,8 @@ final class Overrides {
       beside =
           visited.stream()
               .filter(each -> each.startsWith(prefix) && each.length() > prefix.length())
-              .filter(each -> each.indexOf('.', prefix.length()) < 0)
+              .map(each -> each.substring(prefix.length()))
+              .filter(each -> each.indexOf('.') < 0)
               .toList();
     }
     return new Problem(

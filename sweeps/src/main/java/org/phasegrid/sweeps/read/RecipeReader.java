@@ -56,6 +56,13 @@ final class RecipeReader {
     this.constants = constants;
   }
 
+  /** How messages and names call paths: the one parameter of a member by what was written. */
+  private final Map<String, String> shown = new TreeMap<>();
+
+  private String shown(String path) {
+    return shown.getOrDefault(path, path);
+  }
+
   List<Recipe.Built> remains() {
     return remains;
   }
@@ -99,7 +106,7 @@ final class RecipeReader {
       return Optional.of(new Recipe.Constant(around, type, fallback.get()));
     }
     if (node.isPresent() && node.get().empty()) {
-      return refuse(node.get().place(), path + " is empty, wanted " + wanted(type));
+      return refuse(node.get().place(), shown(path) + " is empty, wanted " + wanted(type));
     }
     if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
       return list(generic, path, node, fallback, around);
@@ -143,11 +150,12 @@ final class RecipeReader {
         Expression expression = Expression.parse(scalar.text().substring(1));
         if (expression.overRows()) {
           return refuse(
-              scalar.place(), path + ": '" + scalar.text() + "' is over rows, wanted a value");
+              scalar.place(),
+              shown(path) + ": '" + scalar.text() + "' is over rows, wanted a value");
         }
-        return Optional.of(new Recipe.Computed(scalar.place(), type, path, expression));
+        return Optional.of(new Recipe.Computed(scalar.place(), type, shown(path), expression));
       } catch (IllegalArgumentException e) {
-        return refuse(scalar.place(), path + ": " + e.getMessage());
+        return refuse(scalar.place(), shown(path) + ": " + e.getMessage());
       }
     }
     if (type == Content.class) {
@@ -167,7 +175,7 @@ final class RecipeReader {
     if (value.isEmpty()) {
       return refuse(scalar, path, wanted(type));
     }
-    constants.accept(path, named(value.get()));
+    constants.accept(shown(path), named(value.get()));
     return Optional.of(new Recipe.Constant(scalar.place(), type, value.get()));
   }
 
@@ -237,6 +245,11 @@ final class RecipeReader {
     int size = Math.max(Math.max(nodes.size(), defaults.size()), overrides.largestIndex(path));
     List<Recipe> items = new ArrayList<>();
     Place place = node.map(Node::place).orElse(around);
+    if (size == 1 && node.isPresent() && node.get() instanceof Node.Scalar) {
+      shown.put(path + ".1", shown(path));
+    } else {
+      shown.remove(path + ".1");
+    }
     for (int i = 0; i < size; i++) {
       String itemPath = path + "." + (i + 1);
       Optional<Node> itemNode = i < nodes.size() ? nodes.get(i) : Optional.empty();
@@ -318,6 +331,9 @@ final class RecipeReader {
 
   private Optional<Recipe> member(
       Family<?> family, String path, Optional<Node> node, Optional<Object> fallback, Place around) {
+    family.names().stream()
+        .filter(name -> components(memberOf(family, name)).size() == 1)
+        .forEach(name -> overrides.visit(path + "." + name));
     List<String> overriding =
         family.names().stream()
             .filter(name -> overrides.within(path + "." + name))
@@ -340,6 +356,16 @@ final class RecipeReader {
       boolean isDefault =
           written.isEmpty()
               && fallback.map(Family::nameOf).map(overriding.get(0)::equals).orElse(false);
+      if (!isDefault && written.isPresent() && overrides.at(path)) {
+        return refuse(
+            written.get().place(),
+            path
+                + " is given by an axis or --set, and so is "
+                + path
+                + "."
+                + overriding.get(0)
+                + "; one is accepted");
+      }
       if (!isDefault) {
         Record member = memberOf(family, overriding.get(0));
         return record(
@@ -386,7 +412,7 @@ final class RecipeReader {
                       || Decimal.notFinite(scalar.text())));
       Optional<?> bareNumber = family.bareNumber();
       if (bare && bareNumber.isPresent()) {
-        return Optional.of(single((Record) bareNumber.get(), scalar.place(), scalar));
+        return Optional.of(bare((Record) bareNumber.get(), path, scalar));
       }
       if (family.find(scalar.text()).isPresent()) {
         return Optional.of(new Chosen(scalar.text(), scalar.place(), Optional.empty()));
@@ -396,7 +422,7 @@ final class RecipeReader {
     if (node instanceof Node.Sequence) {
       Optional<?> bareList = family.bareList();
       if (bareList.isPresent()) {
-        return Optional.of(single((Record) bareList.get(), node.place(), node));
+        return Optional.of(bare((Record) bareList.get(), path, node));
       }
       refuse(node, path, "one " + family.name());
       return Optional.empty();
@@ -457,6 +483,7 @@ final class RecipeReader {
       return Optional.of(new Chosen(entry.key(), entry.place(), Optional.of(mapping)));
     }
     if (keys.size() == 1) {
+      shown.put(path + "." + keys.get(0), path + "." + entry.key());
       return Optional.of(single(member, entry.place(), entry.value()));
     }
     refuse(
@@ -476,6 +503,11 @@ final class RecipeReader {
   private static boolean nested(Record member) {
     Class<?> type = member.getClass().getRecordComponents()[0].getType();
     return type.isRecord() || Families.of(type).isPresent() || Map.class.isAssignableFrom(type);
+  }
+
+  private Chosen bare(Record member, String path, Node value) {
+    shown.put(path + "." + components(member).get(0), path);
+    return single(member, value.place(), value);
   }
 
   private static Chosen single(Record member, Place place, Node value) {
@@ -636,7 +668,7 @@ final class RecipeReader {
         announce(path, list.get(0));
       }
     } else if (!(value instanceof Content) && !(value instanceof Map<?, ?>)) {
-      constants.accept(path, named(value));
+      constants.accept(shown(path), named(value));
     }
   }
 
@@ -653,7 +685,8 @@ final class RecipeReader {
     if (node instanceof Node.Scalar scalar && wanted.startsWith("one of: ")) {
       hint = Suggestion.of(scalar.text(), List.of(wanted.substring(8).split(", ")));
     }
-    return refuse(node.place(), path + " was given " + node.shown() + ", wanted " + wanted + hint);
+    return refuse(
+        node.place(), shown(path) + " was given " + node.shown() + ", wanted " + wanted + hint);
   }
 
   private Optional<Recipe> refuse(Place place, String message) {

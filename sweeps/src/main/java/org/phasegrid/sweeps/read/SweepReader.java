@@ -125,6 +125,9 @@ final class SweepReader {
     spread(dimensions, base);
     long size = size(dimensions);
     int[] sizes = size < 0 ? new int[0] : sizes(dimensions);
+    if (size < 0) {
+      shorten();
+    }
     Place basePlace = document.find("base").map(entry -> entry.place()).orElse(document.place());
     Map<String, Recipe.Choice> choices = new HashMap<>();
     RecipeReader reader = new RecipeReader(problems::add, overrides, files, this::constant);
@@ -429,6 +432,17 @@ final class SweepReader {
     problem(
         new Place("--set " + axis.path(), 0),
         axis.path() + " is an axis of this sweep; give its values by --axis");
+  }
+
+  /** Of axes with too many points the first values are read, for what else is wrong. */
+  private void shorten() {
+    overrides.shorten(2);
+    spreads.replaceAll(
+        (path, spread) ->
+            new AxisValues(
+                spread.values().subList(0, Math.min(2, spread.values().size())),
+                spread.scale(),
+                spread.canonical()));
   }
 
   /** The seed that base gives, from which {@code seeds: n} counts. */
