@@ -10,7 +10,6 @@ import org.phasegrid.driver.fanout.Fanout;
 import org.phasegrid.driver.fanout.Job;
 import org.phasegrid.driver.fanout.Progress;
 import org.phasegrid.sweeps.read.Sweep;
-import sun.misc.Signal;
 
 /**
  * A campaign as commands run it: the engine of the options, progress on the terminal, signals as
@@ -35,9 +34,6 @@ final class Campaigns {
       Terminal terminal)
       throws IOException {
     Progress progress = voice == Voice.QUIET ? Progress.SILENT : new ProgressLine(terminal);
-    Thread campaign = Thread.currentThread();
-    Signal.handle(new Signal("INT"), signal -> campaign.interrupt());
-    Signal.handle(new Signal("TERM"), signal -> campaign.interrupt());
     try (Fanout fanout = Engine.of(options.engine, options.master)) {
       return Campaign.run(Job.of(sweep), folder, fanout, progress, begin, command);
     }

@@ -1,6 +1,12 @@
 package org.phasegrid.driver.command;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
+import org.phasegrid.driver.fanout.EngineLost;
+import org.phasegrid.driver.fanout.Interrupted;
+import org.phasegrid.driver.store.FolderInUse;
 import org.phasegrid.driver.store.ForeignFolder;
 import org.phasegrid.sweeps.read.Problems;
 import picocli.CommandLine;
@@ -18,8 +24,8 @@ public final class CommandLines {
   public static int execute(Terminal terminal, String... arguments) {
     Locale.setDefault(Locale.ROOT);
     CommandLine commands = new CommandLine(new PhasegridCommand(terminal));
-    commands.setOut(new java.io.PrintWriter(terminal.out(), true));
-    commands.setErr(new java.io.PrintWriter(terminal.err(), true));
+    commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler((error, line, parsed) -> exitOf(error, terminal));
     return commands.execute(arguments);
@@ -38,9 +44,20 @@ public final class CommandLines {
       terminal.err().println("phasegrid: " + error.getMessage());
       return Exit.FOREIGN_FOLDER;
     }
-    if (error instanceof InterruptedException) {
-      terminal.err().println("phasegrid: interrupted; the same command continues");
+    if (error instanceof FolderInUse) {
+      terminal.err().println("phasegrid: " + error.getMessage());
+      return Exit.WRONG_REQUEST;
+    }
+    if (error instanceof Interrupted || error instanceof EngineLost) {
+      terminal.err().println("phasegrid: " + error.getMessage());
       return Exit.INTERRUPTED;
+    }
+    if (error instanceof java.io.UncheckedIOException unchecked) {
+      return exitOf(Objects.requireNonNull(unchecked.getCause()), terminal);
+    }
+    if (error instanceof java.nio.file.NoSuchFileException missing && missing.getReason() != null) {
+      terminal.err().println("phasegrid: " + missing.getFile() + ": " + missing.getReason());
+      return Exit.WRONG_REQUEST;
     }
     if (error instanceof java.io.IOException) {
       terminal

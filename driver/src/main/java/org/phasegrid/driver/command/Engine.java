@@ -1,5 +1,6 @@
 package org.phasegrid.driver.command;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import org.phasegrid.driver.fanout.SparkFanout;
 
 /** Which engine a command line asks for. */
 final class Engine {
-  private static final String DEFAULT_MASTER = "local[*,4]";
+  private static final String ALL_CORES = "local[*]";
   private static final Pattern LOCAL =
       Pattern.compile("local(?:\\[\\s*(\\*|\\d+)\\s*(?:,\\s*\\d+\\s*)?\\])?");
 
@@ -19,12 +20,9 @@ final class Engine {
   static Fanout of(String engine, Optional<String> master) {
     switch (engine) {
       case "local":
-        return new LocalFanout(threads(master.orElse(DEFAULT_MASTER)));
+        return new LocalFanout(threads(master.orElse(ALL_CORES)));
       case "spark":
-        return new SparkFanout(
-            master
-                .or(() -> Optional.ofNullable(System.getProperty("spark.master")))
-                .orElse(DEFAULT_MASTER));
+        return new SparkFanout(master, Map.of());
       default:
         throw new RequestException("--engine is spark or local, was " + engine);
     }

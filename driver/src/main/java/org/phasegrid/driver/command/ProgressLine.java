@@ -14,7 +14,7 @@ final class ProgressLine implements Progress {
 
   private final Terminal terminal;
   private long started = System.nanoTime();
-  private long shown = Long.MIN_VALUE;
+  private long shown = System.nanoTime();
 
   ProgressLine(Terminal terminal) {
     this.terminal = terminal;

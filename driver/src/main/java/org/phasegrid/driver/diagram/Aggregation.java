@@ -2,6 +2,7 @@ package org.phasegrid.driver.diagram;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.phasegrid.driver.store.Table;
 import org.phasegrid.sweeps.draw.Drawing;
@@ -11,9 +12,14 @@ final class Aggregation {
   private final Shown shown;
   private final IntPredicate failed;
   private final IntPredicate diverged;
+  private final boolean loss;
+
+  /** Where a diverged run's loss stood when it was stopped says nothing: it counts as infinite. */
+  private static final Set<String> LOSSES = Set.of("loss_final", "loss_max", "loss_ratio");
 
   Aggregation(Table table, Shown shown) {
     this.shown = shown;
+    this.loss = LOSSES.contains(shown.column().name());
     this.failed = row -> outcome(table, row, "failed");
     this.diverged = row -> outcome(table, row, "diverged");
   }
@@ -40,6 +46,10 @@ final class Aggregation {
       }
       if (diverged.test(row)) {
         divergences++;
+        if (loss) {
+          values[defined++] = Double.POSITIVE_INFINITY;
+          continue;
+        }
       }
       if (shown.column().isNull(row)) {
         continue;
@@ -88,6 +98,17 @@ final class Aggregation {
     } else {
       value = Interval.quantile(ascending, 0.5);
       interval = Interval.quartiles(ascending);
+    }
+    if (loss && divergences > 0 && value == Double.POSITIVE_INFINITY) {
+      return new Cell(
+          Cell.State.DIVERGED,
+          Double.NaN,
+          Optional.empty(),
+          Interval.UNKNOWN,
+          0,
+          runs,
+          divergences,
+          failures);
     }
     if (Double.isNaN(value)) {
       // A mean over +inf and -inf: trained, and no number.

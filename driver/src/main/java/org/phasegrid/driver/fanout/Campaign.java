@@ -46,7 +46,8 @@ public final class Campaign {
    * is the caller's to close.
    *
    * @param command as typed, for the manifest
-   * @throws Interrupted when the thread is interrupted
+   * @throws Interrupted when the thread is interrupted, or the JVM told to end
+   * @throws EngineLost when the engine gave up
    * @throws org.phasegrid.driver.store.ForeignFolder when the folder belongs to another sweep
    * @throws org.phasegrid.driver.store.FolderInUse when another driver is filling the folder
    */
@@ -54,7 +55,8 @@ public final class Campaign {
       Job job, Path path, Fanout fanout, Progress progress, Begin begin, List<String> command)
       throws IOException {
     Folder.Begin how = begin == Begin.FRESH ? Folder.Begin.FRESH : Folder.Begin.CONTINUE;
-    try (Folder folder = Folder.open(path, job.sweep(), how)) {
+    try (Signals signals = Signals.interrupting(Thread.currentThread());
+        Folder folder = Folder.open(path, job.sweep(), how)) {
       if (!folder.shards().damaged().isEmpty()) {
         progress.notice(
             folder.shards().damaged().size()

@@ -54,7 +54,7 @@ public final class LocalFanout implements Fanout {
       while (working > 0) {
         Said next = said.take();
         if (next.died.isPresent()) {
-          throw new IllegalStateException("a thread of the fan-out died", next.died.get());
+          throw new EngineLost("a thread died: " + next.died.get(), next.died.get());
         }
         if (next.result.isPresent()) {
           done.accept(next.result.get());

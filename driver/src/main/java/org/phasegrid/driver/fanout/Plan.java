@@ -31,7 +31,7 @@ public record Plan(
     double seconds) {
   private static final double CHUNK_SECONDS = 1;
   private static final int CHUNK_RUNS = 512;
-  private static final int CHUNKS_PER_CORE = 4;
+  private static final int CHUNKS_PER_CORE = 16;
 
   /** Which runs are done again. */
   public enum Again {

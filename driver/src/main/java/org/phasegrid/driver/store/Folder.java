@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +75,7 @@ public final class Folder implements AutoCloseable {
         empty(path);
       }
       belongs(path, sweep);
+      delete(path, ".part");
       describe(path, sweep);
       return new Folder(path, sweep, lock, Shards.list(store(path)));
     } catch (IOException | RuntimeException e) {
@@ -128,21 +129,11 @@ public final class Folder implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    @Nullable FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      ByteBuffer holder = ByteBuffer.allocate(256);
-      channel.read(holder, 0);
+    if (held(channel)) {
+      String holder = holder(channel);
       channel.close();
       throw new FolderInUse(
-          path
-              + " is being filled by "
-              + new String(holder.array(), 0, holder.position(), StandardCharsets.UTF_8).strip()
-              + ": wait for it, or name another folder with -o");
+          path + " is being filled by " + holder + ": wait for it, or name another folder with -o");
     }
     String holder =
         "process "
@@ -155,15 +146,45 @@ public final class Folder implements AutoCloseable {
     return channel;
   }
 
-  private static void empty(Path path) throws IOException {
+  /** Takes the lock, which ends with the channel; true when someone else has it. */
+  private static boolean held(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(256);
+    channel.read(text, 0);
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+  }
+
+  /** Who is filling {@code path} now, e.g. {@code process 4711 on host}. */
+  public static Optional<String> filledBy(Path path) throws IOException {
+    Path lock = store(path).resolve("lock");
+    if (!Files.exists(lock)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return held(channel) ? Optional.of(holder(channel)) : Optional.empty();
+    }
+  }
+
+  private static void delete(Path path, String ending) throws IOException {
     try (Stream<Path> shards = Files.list(store(path))) {
       for (Path file : shards.toList()) {
-        if (file.getFileName().toString().endsWith(".arrow")
-            || file.getFileName().toString().endsWith(".part")) {
+        if (file.getFileName().toString().endsWith(ending)) {
           Files.delete(file);
         }
       }
     }
+  }
+
+  private static void empty(Path path) throws IOException {
+    delete(path, ".arrow");
     Files.deleteIfExists(identity(path));
     for (String table : List.of("runs", "steps", "layers", "cells", "provenance")) {
       Files.deleteIfExists(path.resolve(table + ".arrow"));

@@ -41,20 +41,18 @@ public final class Shards {
     this.directory = directory;
   }
 
-  /** Lists {@code directory}, which is made when it is not there. */
-  static Shards list(Path directory) throws IOException {
-    Files.createDirectories(directory);
+  /** Lists the {@code store} of a folder, changing nothing; one that is not there is empty. */
+  public static Shards list(Path directory) throws IOException {
     Shards shards = new Shards(directory);
+    if (!Files.isDirectory(directory)) {
+      return shards;
+    }
     List<Path> files;
     try (Stream<Path> listing = Files.list(directory)) {
       files = listing.sorted().toList();
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
-      if (name.endsWith(".part")) {
-        Files.delete(file);
-        continue;
-      }
       Matcher matcher = NAME.matcher(name);
       if (!matcher.matches()) {
         continue;

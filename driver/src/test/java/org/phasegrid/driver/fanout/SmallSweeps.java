@@ -15,6 +15,7 @@ import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
 import org.phasegrid.worker.architecture.Mlp;
 import org.phasegrid.worker.dataset.Dataset;
+import org.phasegrid.worker.dataset.Datasets;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.dataset.GaussianNoise;
 import org.phasegrid.worker.indicator.Column;
@@ -49,6 +50,10 @@ public final class SmallSweeps {
 
   /** The sweep that a line says. */
   public static Sweep read(SweepSource source) {
+    // Documents are read by the lists, so these are the first classes to be initialized.
+    if (Datasets.ALL.names().isEmpty()) {
+      throw new IllegalStateException("no data sets");
+    }
     int rates = 3;
     int seeds = 4;
     String measures = "tgsl";
@@ -98,7 +103,7 @@ public final class SmallSweeps {
     public List<AxisColumn> axes() {
       List<Object> rate = new ArrayList<>();
       for (int i = 0; i < rates; i++) {
-        rate.add(0.05 * StrictMath.pow(30, i));
+        rate.add(rate(i));
       }
       List<Object> seed = new ArrayList<>();
       for (long i = 0; i < seeds; i++) {
@@ -123,6 +128,10 @@ public final class SmallSweeps {
               AxisColumn.Role.GRID,
               List.of("shallow", "deep"),
               ""));
+    }
+
+    private static double rate(int place) {
+      return 0.05 * StrictMath.pow(30, place);
     }
 
     @Override
@@ -152,14 +161,14 @@ public final class SmallSweeps {
               Mlp.SMALL.initialization(),
               Mlp.SMALL.trained());
       Dataset data = cursed < 0 ? new GaussianNoise(8, 3, 1) : new Cursed(8, cursed);
-      Object value = axes().get(0).values().get(rate);
+      double value = rate(rate);
       RunSpec spec =
           new RunSpec(
               mlp,
               data,
               d.loss(),
               d.optimizer(),
-              new Rate.Fixed((Double) value),
+              new Rate.Fixed(value),
               d.layerRates(),
               d.schedule(),
               d.batches(),
@@ -171,7 +180,7 @@ public final class SmallSweeps {
           new Point(
               index,
               rate * 2L + depth,
-              List.of(value, seed, axes().get(2).values().get(depth)),
+              List.of(value, seed, depth == 0 ? "shallow" : "deep"),
               spec));
     }
   }

@@ -1,0 +1,349 @@
+package org.phasegrid.driver.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.phasegrid.driver.store.Folder;
+import org.phasegrid.driver.store.FolderInUse;
+import org.phasegrid.driver.store.ForeignFolder;
+import org.phasegrid.driver.store.Table;
+import org.phasegrid.driver.store.Tables;
+import org.phasegrid.sweeps.read.SweepSource;
+import sun.misc.Signal;
+
+final class CampaignTest {
+  @TempDir Path folders;
+
+  /** Must not be asked to do anything. */
+  private record Idle() implements Fanout {
+    @Override
+    public String describe() {
+      return "idle";
+    }
+
+    @Override
+    public int cores() {
+      throw new AssertionError("nothing was missing");
+    }
+
+    @Override
+    public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) {
+      throw new AssertionError("nothing was missing");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Campaign.Summary run(Job job, Path folder) throws IOException {
+    try (Fanout local = new LocalFanout(2)) {
+      return FanoutContract.run(job, folder, local, Progress.SILENT);
+    }
+  }
+
+  @Test
+  void whatIsThereIsNotTrainedAgain() throws IOException {
+    Job job = SmallSweeps.job("rates=2 seeds=2");
+    Campaign.Summary first = run(job, folders.resolve("a"));
+    var before = FanoutContract.bytes(folders.resolve("a"));
+
+    Campaign.Summary again =
+        FanoutContract.run(job, folders.resolve("a"), new Idle(), Progress.SILENT);
+
+    assertEquals(7, first.trained());
+    assertEquals(0, again.trained());
+    assertEquals(7, again.reused());
+    assertEquals(first.outcomes(), again.outcomes());
+    assertEquals(before, FanoutContract.bytes(folders.resolve("a")));
+  }
+
+  @Test
+  void missingAndDamagedShardsAreDoneAgainAndTheBytesAreTheSame() throws IOException {
+    Job job = SmallSweeps.job("rates=3 seeds=4");
+    Path folder = folders.resolve("a");
+    run(job, folder);
+    var before = FanoutContract.bytes(folder);
+    List<Path> shards = FanoutContract.shards(folder);
+    assertTrue(shards.size() >= 4);
+    for (int i = 0; i < shards.size(); i += 2) {
+      Files.delete(shards.get(i));
+    }
+    byte[] bytes = Files.readAllBytes(shards.get(1));
+    Files.write(shards.get(1), Arrays.copyOf(bytes, bytes.length * 3 / 4));
+    Files.write(shards.get(1).resolveSibling("left.arrow.part"), new byte[] {1});
+    List<String> notices = new ArrayList<>();
+    Progress listener =
+        new Progress() {
+          @Override
+          public void runs(long done, long total, long failed, long diverged) {}
+
+          @Override
+          public void notice(String sentence) {
+            notices.add(sentence);
+          }
+        };
+
+    Campaign.Summary again;
+    try (Fanout local = new LocalFanout(1)) {
+      again = FanoutContract.run(job, folder, local, listener);
+    }
+
+    assertEquals(1, notices.size());
+    assertTrue(notices.get(0).contains(shards.get(1).getFileName().toString()), notices.get(0));
+    assertEquals(23, again.reused() + again.trained());
+    assertTrue(again.reused() > 0 && again.trained() > 0);
+    assertEquals(before, FanoutContract.bytes(folder));
+  }
+
+  @Test
+  void anotherMeasureOrSeedExtendsAFolderToTheBytesOfAFreshOne() throws IOException {
+    Path grown = folders.resolve("grown");
+    Path fresh = folders.resolve("fresh");
+    run(SmallSweeps.job("rates=2 seeds=2 measures=ts"), grown);
+
+    Campaign.Summary extended = run(SmallSweeps.job("rates=2 seeds=3 measures=tgsl"), grown);
+    run(SmallSweeps.job("rates=2 seeds=3 measures=tgsl"), fresh);
+
+    assertEquals(FanoutContract.bytes(fresh), FanoutContract.bytes(grown));
+    // One point of the small grid is taken out, at another place when there are more seeds.
+    assertTrue(extended.trained() > 0);
+
+    Path shrunk = folders.resolve("shrunk");
+    run(SmallSweeps.job("rates=2 seeds=3 measures=t"), shrunk);
+    FanoutContract.run(
+        SmallSweeps.job("rates=2 seeds=3 measures=t"), grown, new Idle(), Progress.SILENT);
+    assertEquals(FanoutContract.bytes(shrunk), FanoutContract.bytes(grown));
+  }
+
+  @Test
+  void aFolderOfAnotherBaseIsRefusedAndBegunAnewOnlyWhenAsked() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=1 seeds=2"), folder);
+    var before = FanoutContract.bytes(folder);
+    Job other = SmallSweeps.job("rates=1 seeds=1 base=y");
+
+    ForeignFolder refused = assertThrows(ForeignFolder.class, () -> run(other, folder));
+
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("belongs to sweep small"),
+        refused.getMessage());
+    assertEquals(before, FanoutContract.bytes(folder));
+
+    try (Fanout local = new LocalFanout(1)) {
+      Campaign.run(other, folder, local, Progress.SILENT, Campaign.Begin.FRESH, List.of("--fresh"));
+    }
+    assertNotEquals(before, FanoutContract.bytes(folder));
+    assertEquals(2, Tables.read(folder.resolve("runs.arrow")).rows());
+  }
+
+  @Test
+  void aSecondDriverIsRefusedAndTheFirstGoesOn() throws IOException {
+    Job job = SmallSweeps.job("rates=1 seeds=2");
+    Path folder = folders.resolve("a");
+
+    try (Folder held = Folder.open(folder, job.sweep(), Folder.Begin.CONTINUE)) {
+      assertEquals(folder, held.path());
+      String holder = "process " + ProcessHandle.current().pid();
+      assertTrue(Folder.filledBy(folder).orElseThrow().startsWith(holder));
+      FolderInUse refused = assertThrows(FolderInUse.class, () -> run(job, folder));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("process " + ProcessHandle.current().pid()),
+          refused.getMessage());
+    }
+
+    assertTrue(Folder.filledBy(folder).isEmpty());
+    assertEquals(4, run(job, folder).trained());
+  }
+
+  @Test
+  void failedRunsStayUntilRetried() throws IOException {
+    Job job = SmallSweeps.job("rates=1 seeds=4 cursed=0");
+    Path folder = folders.resolve("a");
+    Campaign.Summary first = run(job, folder);
+    Campaign.Summary again = FanoutContract.run(job, folder, new Idle(), Progress.SILENT);
+    var before = FanoutContract.bytes(folder);
+
+    Campaign.Summary retried;
+    try (Fanout local = new LocalFanout(1)) {
+      retried =
+          Campaign.run(job, folder, local, Progress.SILENT, Campaign.Begin.RETRY, List.of("retry"));
+    }
+
+    assertEquals(4, first.failed());
+    assertEquals(0, again.trained());
+    assertEquals(4, retried.trained());
+    assertEquals(before, FanoutContract.bytes(folder));
+  }
+
+  @Test
+  void aPoliteKillStopsAndTheSameCommandGoesOn() throws IOException {
+    Job job = SmallSweeps.job("rates=4 seeds=4");
+    Path folder = folders.resolve("a");
+    Thread campaign = Thread.currentThread();
+    Progress until =
+        (done, total, failed, diverged) -> {
+          Signal.raise(new Signal("INT"));
+          while (!campaign.isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    try (Fanout local = new LocalFanout(1)) {
+      assertThrows(Interrupted.class, () -> FanoutContract.run(job, folder, local, until));
+    }
+
+    Campaign.Summary rest = run(job, folder);
+    assertTrue(rest.reused() > 0 && rest.trained() > 0);
+    assertEquals(31, rest.reused() + rest.trained());
+  }
+
+  @Test
+  void theFolderAloneSaysWhichSweepItHolds() throws IOException {
+    Job job = SmallSweeps.job("rates=1 seeds=1");
+    Path folder = folders.resolve("a");
+    run(job, folder);
+
+    SweepSource read = Folder.source(folder);
+
+    assertEquals(job.sweep().source().text(), read.text());
+    assertEquals(job.sweep().source().name(), read.name());
+    assertEquals(new HashSet<>(List.of("data.npz")), read.files().keySet());
+    assertEquals(3, read.files().getOrDefault("data.npz", new byte[0]).length);
+    assertEquals("sweep: small\n", Files.readString(folder.resolve("sweep.yaml")));
+    assertTrue(Files.readString(folder.resolve("manifest.json")).contains("\"trained\" : 2"));
+  }
+
+  @Test
+  void everyRunIsPlannedOnceAndCostliestChunksComeFirst() throws IOException {
+    Job job = SmallSweeps.job("rates=3 seeds=4");
+    Plan plan;
+    try (Folder folder = Folder.open(folders.resolve("a"), job.sweep(), Folder.Begin.CONTINUE)) {
+      plan = Plan.of(job.sweep(), folder.shards(), Plan.Again.NONE);
+    }
+
+    List<Chunk> chunks = plan.chunks(plan.seconds() / 6, 3);
+
+    List<Integer> all = new ArrayList<>();
+    double last = Double.POSITIVE_INFINITY;
+    for (Chunk chunk : chunks) {
+      assertTrue(chunk.indices().size() <= 3);
+      double cost = chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
+      assertTrue(cost <= last * (1 + 1e-12));
+      last = cost;
+      all.addAll(chunk.indices());
+    }
+    assertEquals(plan.todo(), all.stream().sorted().toList());
+    assertEquals(23, all.size());
+  }
+
+  @Test
+  void tablesSayWhatIsInThem() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=3 seeds=4"), folder);
+
+    Table runs = Tables.read(folder.resolve("runs.arrow"));
+
+    assertEquals(
+        List.of(
+            "run_id",
+            "cell",
+            "learning_rate",
+            "seed",
+            "depth_label",
+            "outcome",
+            "outcome_step",
+            "steps",
+            "loss_initial",
+            "loss_final",
+            "loss_max",
+            "loss_ratio",
+            "learning_rate_initial",
+            "lambda_initial",
+            "parameters",
+            "fingerprint",
+            "error"),
+        runs.columns().stream().map(Table.Column::name).limit(17).toList());
+    assertEquals(Table.Type.NUMBER, runs.column("learning_rate").type());
+    assertEquals("rate", runs.column("learning_rate").unit());
+    assertEquals(Table.Type.INTEGER, runs.column("seed").type());
+    assertEquals(Table.Type.LABEL, runs.column("depth_label").type());
+    assertEquals("shallow", runs.column("depth_label").text(0));
+    assertEquals("deep", runs.column("depth_label").text(1));
+    assertEquals(Table.Type.BOOLEAN, runs.column("trainable").type());
+    assertTrue(runs.column("lambda_initial").isNull(0));
+    assertTrue(runs.column("lengths_undefined").isNull(0));
+    assertEquals(Double.POSITIVE_INFINITY, runs.column("lengths_infinite").number(0));
+    assertEquals(Table.Type.VECTOR, runs.column("lengths_vector").type());
+    assertEquals("m", runs.column("lengths_vector").unit());
+    assertEquals("three numbers", runs.column("lengths_vector").meaning());
+    double[] vector = (double[]) runs.column("lengths_vector").cells().get(0);
+    assertTrue(Arrays.equals(new double[] {1, Double.NaN, -0.0}, vector));
+    assertEquals("small", Tables.metadataOf(folder.resolve("runs.arrow")).get("sweep"));
+    assertEquals(Tables.version(), Tables.metadataOf(folder.resolve("steps.arrow")).get("version"));
+    // Grid order: learning rate, then seed, then depth; the point at index 5 is taken out.
+    assertEquals(0, runs.column("cell").number(0));
+    assertEquals(1, runs.column("cell").number(1));
+    assertEquals(0, runs.column("cell").number(4));
+    assertEquals(3, runs.column("seed").number(5));
+    for (int row = 0; row < runs.rows(); row++) {
+      double ratio =
+          runs.column("loss_final").number(row) / runs.column("loss_initial").number(row);
+      assertEquals(ratio, runs.column("loss_ratio").number(row));
+    }
+  }
+
+  @Test
+  void cellsAggregateOverSeeds() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=3 seeds=4"), folder);
+    Table runs = Tables.read(folder.resolve("runs.arrow"));
+    Table cells = Tables.read(folder.resolve("cells.arrow"));
+
+    assertTrue(cells.find("seed").isEmpty());
+    int checked = 0;
+    for (int row = 0; row < cells.rows(); row++) {
+      if (!cells.column("step").isNull(row) || !cells.column("layer").isNull(row)) {
+        continue;
+      }
+      double cell = cells.column("cell").number(row);
+      List<Double> losses = new ArrayList<>();
+      double trainable = 0;
+      double diverged = 0;
+      for (int run = 0; run < runs.rows(); run++) {
+        if (runs.column("cell").number(run) == cell) {
+          if (!runs.column("loss_final").isNull(run)) {
+            losses.add(runs.column("loss_final").number(run));
+          }
+          trainable += runs.column("trainable").number(run);
+          diverged += runs.column("outcome").text(run).equals("diverged") ? 1 : 0;
+        }
+      }
+      double count = cells.column("runs").number(row);
+      assertEquals(cell == 1 ? 3 : 4, count);
+      assertEquals(losses.size(), cells.column("loss_final_count").number(row));
+      double sum = 0;
+      for (double loss : losses) {
+        sum += loss;
+      }
+      assertEquals(sum / losses.size(), cells.column("loss_final_mean").number(row));
+      assertEquals(trainable / count, cells.column("trainable_mean").number(row));
+      assertEquals(diverged / count, cells.column("outcome_share_diverged").number(row));
+      assertTrue(cells.column("lengths_undefined_mean").isNull(row));
+      assertTrue(cells.column("lengths_infinite_sd").isNull(row));
+      checked++;
+    }
+    assertEquals(6, checked);
+  }
+}

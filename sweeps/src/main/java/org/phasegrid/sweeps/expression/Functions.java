@@ -1,0 +1,65 @@
+package org.phasegrid.sweeps.expression;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The functions of the grammar, by name. */
+final class Functions {
+  /** Whether a function is of one point or row, of rows, or of both by its count of arguments. */
+  enum Kind {
+    SCALAR,
+    ROWS,
+    EITHER
+  }
+
+  /**
+   * How a function is called.
+   *
+   * @param least fewest arguments
+   * @param most arguments at most
+   */
+  record Shape(String name, Kind kind, int least, int most, String usage) {
+    /** Whether a call with so many arguments is over rows. */
+    boolean overRows(int arguments) {
+      return kind == Kind.ROWS || (kind == Kind.EITHER && arguments == 1);
+    }
+  }
+
+  private static final int MANY = 64;
+
+  static final List<Shape> ALL =
+      List.of(
+          new Shape("min", Kind.EITHER, 1, MANY, "min(x, y, ...) of values or min(x) over rows"),
+          new Shape("max", Kind.EITHER, 1, MANY, "max(x, y, ...) of values or max(x) over rows"),
+          new Shape("abs", Kind.SCALAR, 1, 1, "abs(x)"),
+          new Shape("sqrt", Kind.SCALAR, 1, 1, "sqrt(x)"),
+          new Shape("log", Kind.SCALAR, 1, 1, "log(x)"),
+          new Shape("log10", Kind.SCALAR, 1, 1, "log10(x)"),
+          new Shape("exp", Kind.SCALAR, 1, 1, "exp(x)"),
+          new Shape("floor", Kind.SCALAR, 1, 1, "floor(x)"),
+          new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
+          new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
+          new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),
+          new Shape("mean", Kind.ROWS, 1, 1, "mean(x)"),
+          new Shape("median", Kind.ROWS, 1, 1, "median(x)"),
+          new Shape("fraction", Kind.ROWS, 1, 1, "fraction(condition)"),
+          new Shape("count", Kind.ROWS, 0, 1, "count() of rows or count(condition)"),
+          new Shape("all", Kind.ROWS, 1, 1, "all(condition)"),
+          new Shape("any", Kind.ROWS, 1, 1, "any(condition)"),
+          new Shape("slope", Kind.ROWS, 2, 2, "slope(y, x)"),
+          new Shape("pearson", Kind.ROWS, 2, 2, "pearson(x, y)"),
+          new Shape("spearman", Kind.ROWS, 2, 2, "spearman(x, y)"),
+          new Shape("monotone", Kind.ROWS, 1, 2, "monotone(y) in row order or monotone(y, x)"),
+          new Shape("agreement", Kind.ROWS, 2, 2, "agreement(a, b)"),
+          new Shape("alike", Kind.ROWS, 2, MANY, "alike(x, key, ...)"));
+
+  private Functions() {}
+
+  static Optional<Shape> find(String name) {
+    return ALL.stream().filter(shape -> shape.name().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Shape::name).toList();
+  }
+}
