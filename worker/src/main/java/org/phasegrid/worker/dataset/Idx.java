@@ -55,13 +55,13 @@ public record Idx(
 
   @Override
   public int outputs() {
-    NumericArray all = readLabels();
+    NumericArray all = org.phasegrid.worker.file.Idx.all(labels);
     return Targets.CLASSES.outputs(labels.name(), all, 0, all.columns());
   }
 
   @Override
   public Examples read(int first, int count) {
-    NumericArray all = readLabels();
+    NumericArray all = org.phasegrid.worker.file.Idx.all(labels);
     Targets.sameCount(images.name(), there(), labels.name(), all.rows());
     NumericArray pixels = org.phasegrid.worker.file.Idx.rows(images, first, count);
     double[] values = pixels.values();
@@ -71,10 +71,5 @@ public record Idx(
     return new Examples(
         Targets.columns(pixels, 0, count, 0, pixels.columns()),
         Targets.CLASSES.read(labels.name(), all, first, count, 0, all.columns()));
-  }
-
-  private NumericArray readLabels() {
-    return org.phasegrid.worker.file.Idx.rows(
-        labels, 0, org.phasegrid.worker.file.Idx.shape(labels)[0]);
   }
 }

@@ -64,9 +64,9 @@ public final class Content {
   }
 
   IllegalArgumentException unreadable(IOException e) {
+    String why = e.getMessage() == null ? "" : ": " + e.getMessage();
     return new IllegalArgumentException(
-        name + (zipped() ? " is not a whole gzip stream: " : " ends too early: ") + e.getMessage(),
-        e);
+        name + (zipped() ? " is not a whole gzip stream" : " ends too early") + why, e);
   }
 
   /** What {@code parser} makes of the plain bytes, parsed once. */

@@ -1,14 +1,19 @@
 package org.phasegrid.worker.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Reader of idx files, the format of MNIST (LeCun, Cortes and Burges), plain or in gzip: two zero
  * bytes, a type byte, the number of dimensions, their lengths as big-endian 32-bit integers, then
- * the elements, big-endian and row-major. Nothing is kept: 60 000 images would be 376 MB of
+ * the elements, big-endian and row-major. Images are not kept: 60 000 of them would be 376 MB of
  * numbers.
  */
 public final class Idx {
@@ -45,10 +50,30 @@ public final class Idx {
     }
   }
 
-  /** {@code count} rows from {@code first} on. */
+  /** The whole array, kept: for labels. */
+  public static NumericArray all(Content content) {
+    return Objects.requireNonNull(
+        content
+            .arrays(
+                bytes ->
+                    Map.of("", rows(content, new ByteArrayInputStream(bytes), 0, there -> there)))
+            .get(""));
+  }
+
+  /** {@code count} rows from {@code first} on, not kept. */
   public static NumericArray rows(Content content, int first, int count) {
-    try (DataInputStream stream = new DataInputStream(content.plain())) {
+    try (InputStream stream = content.plain()) {
+      return rows(content, stream, first, there -> count);
+    } catch (IOException e) {
+      throw content.unreadable(e);
+    }
+  }
+
+  private static NumericArray rows(
+      Content content, InputStream from, int first, IntUnaryOperator countOf) {
+    try (DataInputStream stream = new DataInputStream(from)) {
       Header header = header(content, stream);
+      int count = countOf.applyAsInt(header.rows());
       int[] shape = header.shape().clone();
       shape[0] = count;
       int columns = header.columns();
