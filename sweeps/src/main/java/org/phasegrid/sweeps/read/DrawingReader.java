@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.phasegrid.sweeps.document.Node;
@@ -25,6 +26,7 @@ final class DrawingReader {
 
   private final List<AxisColumn> axes;
   private final Map<String, Column.Type> columns = new LinkedHashMap<>();
+  private final Set<String> looked = new TreeSet<>(List.of("step", "loss"));
   private final Consumer<Problem> problems;
 
   DrawingReader(List<AxisColumn> axes, List<Measure> measures, Consumer<Problem> problems) {
@@ -54,6 +56,8 @@ final class DrawingReader {
       for (Column column : measure.indicator().columns()) {
         if (column.scope() == Column.Scope.RUN) {
           columns.put(column.name(), column.type());
+        } else if (column.scope() == Column.Scope.STEP) {
+          looked.add(column.name());
         }
       }
     }
@@ -177,7 +181,9 @@ final class DrawingReader {
 
   private Drawing drawing(String path, String plot, Keys keys) {
     boolean heatmap = plot.equals("heatmap");
-    Optional<String> x = keys.text("x").map(text -> axis(path, "x", keys, text));
+    Optional<String> x =
+        keys.text("x")
+            .map(text -> heatmap ? axis(path, "x", keys, text) : abscissa(path, keys, text));
     Optional<String> y =
         keys.text("y").map(text -> heatmap ? axis(path, "y", keys, text) : column(text));
     Optional<String> facet = keys.text("facet").map(text -> axis(path, "facet", keys, text));
@@ -272,6 +278,11 @@ final class DrawingReader {
                   + Suggestion.of(column, there)));
     }
     return column;
+  }
+
+  /** Lines go along an axis, a column of runs, or one of looks. */
+  private String abscissa(String path, Keys keys, String text) {
+    return looked.contains(column(text)) ? column(text) : known(path, "x", keys, text);
   }
 
   private String known(String path, String key, Keys keys, String text) {
