@@ -136,8 +136,9 @@ class LyapunovTest {
   }
 
   /**
-   * arXiv 2606 E9: u = v, L = (uv - 1)²/2 maps w to (1 + eta) w - eta w³. Exponents 0 below eta = 1
-   * (the flat valley), ln(0.8) / 2 at 1.1 (across the two-cycle), ln 3 at 2 (a Chebyshev map).
+   * arXiv 2606.30384, our part E9: u = v, L = (uv - 1)²/2 maps w to (1 + eta) w - eta w³. Exponents
+   * 0 below eta = 1 (the flat valley), ln(0.8) / 2 at 1.1 (across the two-cycle), ln 3 at 2 (a
+   * Chebyshev map).
    */
   @Test
   void theScalarTwoLayerModelHasItsExactExponents() throws IOException {

@@ -37,6 +37,7 @@ import org.phasegrid.worker.kernel.ScalarKernels;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.loss.CrossEntropy;
 import org.phasegrid.worker.loss.SquaredError;
+import org.phasegrid.worker.optimizer.Adamw;
 import org.phasegrid.worker.optimizer.Momentum;
 import org.phasegrid.worker.optimizer.Optimizer;
 import org.phasegrid.worker.optimizer.Optimizers;
@@ -220,6 +221,11 @@ class RunTest {
     assertEquals(false, record.values().get("trainable"));
     // v_t = 1 throughout: the sum of inverses over T = 12 steps.
     assertEquals(12.0, (double) record.values().get("convergence_measure"), 0);
+    // Weight decay moves theta without a gradient: nothing stalls.
+    assertEquals(
+        new Outcome.Finished(12),
+        Run.execute(Specs.with(Specs.with(Specs.small(), dead), Adamw.COMMON), List.of())
+            .outcome());
   }
 
   @Test
