@@ -165,6 +165,31 @@ class PhaseDiagramTest {
     assertEquals(2, panel.cell(0, 0).diverged());
   }
 
+  /** Where a diverged run's loss stood when it was stopped is no loss: it counts as infinite. */
+  @Test
+  void aDivergedRunHasNoFinalLoss() {
+    Table table =
+        new Table(
+            4,
+            List.of(
+                new Table.Column("rate", Table.Type.NUMBER, "", "", List.of(0.1, 0.1, 0.1, 1.0)),
+                new Table.Column("width", Table.Type.INTEGER, "", "", List.of(8L, 8L, 8L, 8L)),
+                new Table.Column("seed", Table.Type.INTEGER, "", "", List.of(1L, 2L, 3L, 1L)),
+                new Table.Column(
+                    "outcome",
+                    Table.Type.LABEL,
+                    "",
+                    "",
+                    List.of("finished", "finished", "diverged", "diverged")),
+                new Table.Column(
+                    "loss_final", Table.Type.NUMBER, "", "", List.of(1.0, 2.0, 1e-9, 3e14))));
+
+    PhaseDiagram diagram = diagram(table, "loss_final", Drawing.By.MEDIAN);
+
+    assertEquals(2.0, diagram.panels().get(0).cell(0, 0).value());
+    assertEquals(Cell.State.DIVERGED, diagram.panels().get(0).cell(1, 0).state());
+  }
+
   @Test
   void axesThatAreNotShownAreAggregatedAndNamed() {
     GridAxis seed = new GridAxis("seed", "seed", "", AxisScale.LINEAR, List.of(1L, 2L));
