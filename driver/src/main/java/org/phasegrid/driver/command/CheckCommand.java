@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.phasegrid.driver.check.Acceptance;
@@ -65,6 +66,7 @@ final class CheckCommand implements Callable<Integer> {
           Campaigns.Voice.PROGRESS,
           spec.commandLine().getParseResult().originalArgs(),
           parent.terminal());
+      new Pictures(folder, sweep).draw(sweep.drawings(), Set.of("png", "svg"));
     }
     if (sweep.checks().isEmpty()) {
       throw new RequestException("sweep " + sweep.name() + " carries no check: statements");

@@ -147,6 +147,9 @@ final class Pictures {
 
   /** {@code architecture_width} reads "width": what it is a part of goes without saying. */
   private static String label(String column) {
+    if (column.matches("layer_rates_\\d+")) {
+      return "learning rate of layer " + column.substring("layer_rates_".length());
+    }
     String shorter =
         column.replaceFirst("^(architecture|dataset|stopping|learning_rate)_(?=[a-z])", "");
     return column.equals("learning_rate_over_sharpness")

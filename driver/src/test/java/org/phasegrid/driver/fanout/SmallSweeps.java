@@ -166,6 +166,8 @@ public final class SmallSweeps {
           new RunSpec(
               mlp,
               data,
+              d.test(),
+              d.probe(),
               d.loss(),
               d.optimizer(),
               new Rate.Fixed(value),
@@ -203,6 +205,11 @@ public final class SmallSweeps {
         throw new IllegalStateException("cursed seed " + seed);
       }
       return new GaussianNoise(examples, sink(draws.seed() == seed + 1 ? 0 : 3), 1).draw(draws);
+    }
+
+    @Override
+    public Examples beside(Draws draws, String name, int count) {
+      return new GaussianNoise(count, 3, 1).beside(draws, name, count);
     }
 
     private static int sink(int depth) {

@@ -6,6 +6,9 @@ import org.phasegrid.worker.activation.Activations;
 import org.phasegrid.worker.architecture.Architectures;
 import org.phasegrid.worker.architecture.Trained;
 import org.phasegrid.worker.dataset.Datasets;
+import org.phasegrid.worker.dataset.Limit;
+import org.phasegrid.worker.dataset.Probe;
+import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.indicator.Indicators;
 import org.phasegrid.worker.indicator.Looks;
@@ -15,7 +18,6 @@ import org.phasegrid.worker.loss.Losses;
 import org.phasegrid.worker.optimizer.Optimizers;
 import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.optimizer.Schedule;
-import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.train.Batches;
 import org.phasegrid.worker.train.Threshold;
 
@@ -28,6 +30,9 @@ public final class Families {
           Initializations.ALL,
           Trained.FAMILY,
           Datasets.ALL,
+          Limit.FAMILY,
+          TestSet.FAMILY,
+          Probe.FAMILY,
           Losses.ALL,
           Optimizers.ALL,
           Rate.FAMILY,
@@ -39,14 +44,6 @@ public final class Families {
           Criterion.FAMILY);
 
   private Families() {}
-
-  /** The run without a document: the lists first, since their members check with them. */
-  static RunSpec defaults() {
-    if (ALL.isEmpty()) {
-      throw new IllegalStateException("no families");
-    }
-    return RunSpec.DEFAULT;
-  }
 
   /** The family whose members are of a type. */
   public static Optional<Family<?>> of(Class<?> type) {

@@ -133,13 +133,7 @@ final class SweepReader {
     RecipeReader reader = new RecipeReader(problems::add, overrides, files, this::constant);
     Optional<Recipe.Built> recipe =
         reader.built(
-            RunSpec.class,
-            RunSpec.class,
-            "",
-            "",
-            base,
-            Optional.of(Families.defaults()),
-            basePlace);
+            RunSpec.class, RunSpec.class, "", "", base, Optional.of(RunSpec.DEFAULT), basePlace);
     problems.addAll(overrides.unused());
     recipe.ifPresent(built -> collect(built, choices));
     reader.remains().forEach(built -> collect(built, choices));
@@ -466,7 +460,7 @@ final class SweepReader {
         .map(each -> ((Node.Scalar) each).text())
         .filter(text -> Decimal.whole(text) && text.length() < 19)
         .map(Long::parseLong)
-        .orElse(Families.defaults().seed());
+        .orElse(RunSpec.DEFAULT.seed());
   }
 
   /** Points in all, or -1 with a problem. */
