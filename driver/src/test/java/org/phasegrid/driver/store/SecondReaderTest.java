@@ -13,22 +13,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.phasegrid.driver.fanout.Campaign;
 import org.phasegrid.driver.fanout.Fanout;
 import org.phasegrid.driver.fanout.LocalFanout;
 import org.phasegrid.driver.fanout.Progress;
 import org.phasegrid.driver.fanout.SmallSweeps;
 
-/** Another implementation of Arrow reads what we write as we do. */
+/**
+ * Other implementations of Arrow, Apache's in JavaScript and flechette, read what we write as we
+ * do.
+ */
 final class SecondReaderTest {
   private static final Path SCRIPTS = Path.of("src/test/node").toAbsolutePath();
 
   @TempDir Path folder;
 
-  @Test
-  void javascriptReadsEveryTableAsJavaDoes() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"read.mjs", "flechette.mjs"})
+  void othersReadEveryTableAsWeDo(String reader) throws IOException, InterruptedException {
     assumeTrue(
         Files.isDirectory(SCRIPTS.resolve("node_modules/apache-arrow")),
         "apache-arrow is not installed: npm ci in " + SCRIPTS);
@@ -42,7 +47,7 @@ final class SecondReaderTest {
           List.of("test"));
     }
     List<String> names = List.of("runs", "steps", "layers", "cells", "provenance");
-    List<String> command = new ArrayList<>(List.of("node", "read.mjs"));
+    List<String> command = new ArrayList<>(List.of("node", reader));
     names.forEach(name -> command.add(folder.resolve(name + ".arrow").toString()));
 
     Process node =
