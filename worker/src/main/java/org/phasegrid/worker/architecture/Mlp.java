@@ -187,30 +187,31 @@ public record Mlp(
     Tensor theta = Tensor.zeros(Precision.FLOAT64, 1, last.start() + last.size());
     Key key = draws.key("init");
     for (Block block : blocks) {
+      int number = block.layer();
       Tensor tensor = block.of(theta);
-      Key layer = key.child(block.layer());
-      boolean readout = block.layer() == depth + 1;
+      Key layer = key.child(number);
+      boolean readout = number == depth + 1;
+      double variance = weightVariance(number, units(number - 1, inputs, outputs));
       if (block.name().startsWith("b")) {
         initialization.biases(
-            tensor, block.layer(), readout ? 0 : hiddenBias, biasVariance, layer.child("bias"));
-      } else if (fixed(block.layer())) {
+            tensor, number, readout ? 0 : hiddenBias, biasVariance, variance, layer.child("bias"));
+      } else if (fixed(number)) {
         alternate(tensor);
       } else {
-        double divisor =
-            varianceScale == VarianceScale.NONE
-                ? 1
-                : parametrization(block.layer())
-                    .varianceDivisor(place(block.layer()), block.columns());
-        double variance = (readout ? readoutVariance : weightVariance) / divisor;
-        initialization.weights(
-            tensor,
-            block.layer(),
-            readout ? Initialization.Place.READOUT : Initialization.Place.HIDDEN,
-            variance,
-            layer.child("weight"));
+        Initialization.Place place =
+            readout ? Initialization.Place.READOUT : Initialization.Place.HIDDEN;
+        initialization.weights(tensor, number, place, variance, layer.child("weight"));
       }
     }
     return theta;
+  }
+
+  /** Variance of the entries of W_l. */
+  private double weightVariance(int layer, int fanIn) {
+    double asked = layer == depth + 1 ? readoutVariance : weightVariance;
+    return varianceScale == VarianceScale.NONE
+        ? asked
+        : asked / parametrization(layer).varianceDivisor(place(layer), fanIn);
   }
 
   @Override

@@ -24,7 +24,8 @@ public record File(@Required @About("the archive, relative to the document") Con
   }
 
   @Override
-  public void biases(Tensor b, int layer, double mean, double variance, Key key) {
+  public void biases(
+      Tensor b, int layer, double mean, double variance, double weightVariance, Key key) {
     fill(b, "b" + layer);
   }
 

@@ -19,8 +19,13 @@ public interface Initialization {
    */
   void weights(Tensor w, int layer, Place place, double variance, Key key);
 
-  /** Fills the biases of a layer with mean and variance. */
-  default void biases(Tensor b, int layer, double mean, double variance, Key key) {
+  /**
+   * Fills the biases of a layer with mean and variance.
+   *
+   * @param weightVariance of the entries of the layer's weights
+   */
+  default void biases(
+      Tensor b, int layer, double mean, double variance, double weightVariance, Key key) {
     double deviation = Math.sqrt(variance);
     for (int i = 0; i < b.size(); i++) {
       b.set(i, Math.fma(deviation, key.normal(i), mean));

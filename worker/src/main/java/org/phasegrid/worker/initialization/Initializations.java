@@ -9,7 +9,7 @@ public final class Initializations {
           "initialization",
           Initialization.class,
           new Gaussian(),
-          new Uniform(),
+          Uniform.OF_VARIANCES,
           new Orthogonal(),
           new ZeroReadout(),
           File.UNNAMED);

@@ -62,4 +62,16 @@ class InitializationsTest {
     new ZeroReadout().weights(w, 1, Place.HIDDEN, 1, Key.of(1));
     assertEquals(Key.of(1).normal(4), w.get(1, 1), 0);
   }
+
+  /** U(-a, a) with a = 1/sqrt(fan-in) has variance 1/(3 fan-in): weights and biases alike. */
+  @Test
+  void uniformBiasesAsWeightsShareTheirBound() {
+    Tensor b = Tensor.zeros(Precision.FLOAT64, 10_000, 1);
+    new Uniform(Uniform.Biases.AS_WEIGHTS).biases(b, 1, 0, 0, 1.0 / 3 / 25, Key.of(3));
+    double largest = 0;
+    for (int i = 0; i < b.size(); i++) {
+      largest = Math.max(largest, Math.abs(b.get(i)));
+    }
+    assertEquals(0.2, largest, 1e-3);
+  }
 }
