@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,16 @@ class LanguageTest {
     run("grown", BASE + axes(4, 3) + MEASURES);
     assertEquals(plain, Shell.tables(grown));
     assertFalse(plain.containsKey("lines"));
+  }
+
+  @Test
+  void theSchemaOfTheLanguageIsPrinted() throws IOException {
+    Shell.Answer answer = Shell.run("schema");
+
+    assertEquals(0, answer.exit(), answer.err());
+    assertEquals(
+        "https://json-schema.org/draft/2020-12/schema",
+        new ObjectMapper().readTree(answer.out()).path("$schema").asText());
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.phasegrid.sweeps.expression.Expression;
 
 /** Reads {@code check:}. */
 final class CheckReader {
-  private static final List<String> TABLES = List.of("runs", "steps", "layers", "cells", "lines");
+  static final List<String> TABLES = List.of("runs", "steps", "layers", "cells", "lines");
   private static final List<String> KEYS = List.of("name", "over", "where", "that", "reference");
 
   private final Files files;

@@ -23,7 +23,7 @@ import org.phasegrid.worker.indicator.Column;
 
 /** Reads {@code draw:}; paths become columns, what is left out becomes a picture of the grid. */
 final class DrawingReader {
-  private static final List<String> PLOTS = List.of("heatmap", "lines");
+  static final List<String> PLOTS = List.of("heatmap", "lines");
   private static final List<String> KEYS =
       List.of(
           "x", "y", "color", "at", "facet", "slice", "over", "by", "scale", "contour", "theory",
