@@ -77,9 +77,7 @@ final class CheckCommand implements Callable<Integer> {
   private int judge(Sweep sweep, Path folder) {
     Map<String, Table> tables = new HashMap<>();
     Acceptance acceptance =
-        new Acceptance(
-            name -> tables.computeIfAbsent(name, key -> read(folder.resolve(key + ".arrow"))),
-            file -> reference(sweep, file));
+        new Acceptance(name -> table(name, folder, tables), file -> reference(sweep, file));
     int failed = 0;
     for (Check check : sweep.checks()) {
       Verdict verdict = acceptance.judge(check);
@@ -96,6 +94,19 @@ final class CheckCommand implements Callable<Integer> {
         .out()
         .println(sweep.checks().size() - failed + " of " + sweep.checks().size() + " hold");
     return failed == 0 ? Exit.COMPLETE : Exit.WITH_FAILURES;
+  }
+
+  /** A table; rows of looks and layers stand beside those of their runs. */
+  private static Table table(String name, Path folder, Map<String, Table> tables) {
+    Table known = tables.get(name);
+    if (known == null) {
+      known = read(folder.resolve(name + ".arrow"));
+      if (name.equals("steps") || name.equals("layers")) {
+        known = known.beside(table("runs", folder, tables));
+      }
+      tables.put(name, known);
+    }
+    return known;
   }
 
   private static Table read(Path file) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       CheckCommand.class,
       ListCommand.class,
+      SchemaCommand.class,
       DoctorCommand.class
     },
     footer = {"", "Begin with:  phasegrid run quickstart"})

@@ -1,6 +1,7 @@
 package org.phasegrid.driver.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,16 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.phasegrid.driver.diagram.AxisScale;
+import org.phasegrid.driver.diagram.DrawnPlane;
+import org.phasegrid.driver.diagram.DrawnTable;
 import org.phasegrid.driver.diagram.GridAxis;
 import org.phasegrid.driver.diagram.Shown;
 import org.phasegrid.driver.plot.Caption;
+import org.phasegrid.driver.plot.Curve;
 import org.phasegrid.driver.plot.Picture;
 import org.phasegrid.driver.plot.Plots;
 import org.phasegrid.driver.store.Table;
 import org.phasegrid.driver.store.Tables;
 import org.phasegrid.sweeps.draw.Drawing;
+import org.phasegrid.sweeps.draw.Theories;
+import org.phasegrid.sweeps.draw.Theory;
 import org.phasegrid.sweeps.grid.AxisColumn;
+import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.worker.file.Content;
 
@@ -41,14 +49,16 @@ final class Pictures {
     Path diagrams = Files.createDirectories(folder.resolve("diagrams"));
     Map<String, Table> tables = new LinkedHashMap<>();
     for (Drawing drawing : drawings) {
-      Table table = table(drawing, tables);
+      Table table = DrawnTable.of(drawing, name -> read(name, tables));
+      List<GridAxis> axes = axes(table, drawing);
       Picture picture =
           Plots.named(drawing.plot())
               .draw(
                   table,
-                  axes(),
+                  axes,
                   replicas(),
                   drawing,
+                  theory(table, axes, drawing, tables),
                   new Caption("", sweep.name(), metadata(table)));
       String name = name(drawing);
       if (formats.contains("png")) {
@@ -65,56 +75,39 @@ final class Pictures {
     return written;
   }
 
-  /**
-   * The runs table, or the steps table with the axes beside where a drawing asks for its columns.
-   */
-  private Table table(Drawing drawing, Map<String, Table> tables) throws IOException {
-    Table runs = read("runs", tables);
-    List<String> asked = new ArrayList<>();
-    drawing.x().ifPresent(asked::add);
-    drawing.y().ifPresent(asked::add);
-    drawing.color().ifPresent(asked::add);
-    drawing.facet().ifPresent(asked::add);
-    if (asked.stream().allMatch(column -> runs.find(column).isPresent())) {
-      return runs;
-    }
-    Table steps = read("steps", tables);
-    return asked.stream()
-            .allMatch(column -> runs.find(column).isPresent() || steps.find(column).isPresent())
-        ? beside(steps, runs)
-        : runs;
-  }
-
-  private Table read(String name, Map<String, Table> tables) throws IOException {
+  private Table read(String name, Map<String, Table> tables) {
     Table known = tables.get(name);
     if (known == null) {
-      known = Tables.read(folder.resolve(name + ".arrow"));
+      try {
+        known = Tables.read(folder.resolve(name + ".arrow"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       tables.put(name, known);
     }
     return known;
   }
 
-  /** The rows of {@code steps} with the columns of their runs. */
-  private static Table beside(Table steps, Table runs) {
-    Map<String, Integer> rowOf = new LinkedHashMap<>();
-    Table.Column ids = runs.column("run_id");
-    for (int row = 0; row < runs.rows(); row++) {
-      rowOf.put(ids.text(row), row);
+  private List<Curve> theory(
+      Table table, List<GridAxis> axes, Drawing drawing, Map<String, Table> tables) {
+    List<Curve> curves = new ArrayList<>();
+    for (String name : drawing.theory()) {
+      Theory.Line line =
+          Theories.find(name)
+              .orElseThrow()
+              .on(new DrawnPlane(table, axes, drawing, first().spec(), each -> read(each, tables)));
+      curves.add(new Curve(line.label(), line.xs(), line.ys()));
     }
-    Table.Column stepIds = steps.column("run_id");
-    List<Table.Column> columns = new ArrayList<>(steps.columns());
-    for (Table.Column column : runs.columns()) {
-      if (steps.find(column.name()).isEmpty()) {
-        List<@org.jspecify.annotations.Nullable Object> cells = new ArrayList<>();
-        for (int row = 0; row < steps.rows(); row++) {
-          Integer run = rowOf.get(stepIds.text(row));
-          cells.add(run == null ? null : column.cells().get(run));
-        }
-        columns.add(
-            new Table.Column(column.name(), column.type(), column.unit(), column.meaning(), cells));
-      }
-    }
-    return new Table(steps.rows(), columns);
+    return curves;
+  }
+
+  /** The first point that has a run. */
+  private Point first() {
+    return LongStream.range(0, sweep.grid().size())
+        .mapToObj(sweep.grid()::point)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The aggregation that suits a column of the runs table. */
@@ -125,8 +118,26 @@ final class Pictures {
         .orElse(Drawing.By.MEDIAN);
   }
 
-  private List<GridAxis> axes() {
-    return sweep.grid().axes().stream().map(Pictures::axis).toList();
+  /** The axes that the rows have; of one that is sliced the value alone. */
+  private List<GridAxis> axes(Table table, Drawing drawing) {
+    return sweep.grid().axes().stream()
+        .filter(axis -> table.find(axis.column()).isPresent())
+        .map(Pictures::axis)
+        .map(
+            axis ->
+                drawing.slice().stream()
+                    .filter(slice -> slice.column().equals(axis.column()))
+                    .findFirst()
+                    .map(
+                        slice ->
+                            new GridAxis(
+                                axis.column(),
+                                axis.label(),
+                                axis.unit(),
+                                axis.scale(),
+                                List.of(slice.value())))
+                    .orElse(axis))
+        .toList();
   }
 
   private List<String> replicas() {
@@ -166,17 +177,26 @@ final class Pictures {
               drawing.color().ifPresent(parts::add);
               drawing.y().ifPresent(parts::add);
               drawing.x().ifPresent(parts::add);
-              return String.join("-", parts).replace('_', '-');
+              drawing
+                  .at()
+                  .filter(look -> look.step().isPresent())
+                  .ifPresent(look -> parts.add("at " + look.step().getAsLong()));
+              drawing.slice().forEach(slice -> parts.add(slice.column() + " " + slice.value()));
+              return String.join("-", parts).replace('_', '-').replaceAll("[^A-Za-z0-9.-]", "-");
             });
   }
 
   /** Where the picture is from: kept inside the file. */
   private Map<String, String> metadata(Table table) {
-    Table.Column ids = table.column("run_id");
     StringBuilder all = new StringBuilder();
-    for (int row = 0; row < table.rows(); row++) {
-      all.append(ids.text(row)).append('\n');
-    }
+    table
+        .find("run_id")
+        .ifPresent(
+            ids -> {
+              for (int row = 0; row < table.rows(); row++) {
+                all.append(ids.text(row)).append('\n');
+              }
+            });
     return Map.of(
         "sweep", sweep.name(),
         "version", "phasegrid " + Tables.version(),

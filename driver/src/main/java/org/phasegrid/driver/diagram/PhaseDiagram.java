@@ -142,6 +142,19 @@ public record PhaseDiagram(
         });
   }
 
+  /** Where a number or share of a panel crosses a level, along the edges of cells. */
+  public Boundary contour(Panel panel, double level) {
+    return Boundary.of(
+        panel.columns(),
+        panel.rows(),
+        (i, j) -> {
+          Cell cell = panel.cell(i, j);
+          return cell.state() != Cell.State.VALUE
+              ? Boundary.Phases.NONE
+              : cell.value() >= level ? 1 : 0;
+        });
+  }
+
   /**
    * The diagram as a table, one row per cell in the order panel, y, x: {@code x, y, facet, value,
    * low, high, runs, diverged, failed, state}. Undefined numbers are null.

@@ -14,6 +14,7 @@ import org.phasegrid.driver.diagram.Panel;
 import org.phasegrid.driver.diagram.PhaseDiagram;
 import org.phasegrid.driver.diagram.Shown;
 import org.phasegrid.driver.store.Table;
+import org.phasegrid.sweeps.document.Decimal;
 import org.phasegrid.sweeps.draw.Drawing;
 
 /**
@@ -59,12 +60,34 @@ public final class Heatmap implements Plot {
       Drawing drawing,
       List<Curve> theory,
       Caption caption) {
-    return draw(PhaseDiagram.of(table, axes, replicas, drawing), drawing.scale(), theory, caption);
+    return draw(
+        PhaseDiagram.of(table, axes, replicas, drawing),
+        drawing.scale(),
+        drawing.contour(),
+        theory,
+        caption);
   }
 
   /** Draws a diagram that is already there, e.g. one that was {@link PhaseDiagram#filled()}. */
   public Picture draw(
       PhaseDiagram diagram, Drawing.Scale scale, List<Curve> theory, Caption caption) {
+    return draw(diagram, scale, List.of(), theory, caption);
+  }
+
+  /**
+   * Draws a diagram that is already there.
+   *
+   * @param levels of the color whose lines are drawn along the edges of cells
+   */
+  public Picture draw(
+      PhaseDiagram diagram,
+      Drawing.Scale scale,
+      List<Double> levels,
+      List<Curve> theory,
+      Caption caption) {
+    if (!levels.isEmpty() && diagram.shown().by() == Drawing.By.LABEL) {
+      throw new IllegalArgumentException("contours are for numbers and shares, not for labels");
+    }
     Shown shown = diagram.shown();
     Coloring coloring = coloring(diagram, scale);
     List<Fill> fills = new ArrayList<>(coloring.fills());
@@ -113,6 +136,13 @@ public final class Heatmap implements Plot {
     if (crossing) {
       legend.add(new Sheet.Entry("one half", Optional.empty(), Optional.of(contour)));
     }
+    for (int k = 0; k < levels.size(); k++) {
+      legend.add(
+          new Sheet.Entry(
+              GridAxis.spoken(shown.column().name()) + " = " + Decimal.brief(levels.get(k)),
+              Optional.empty(),
+              Optional.of(level(k, unit))));
+    }
     for (int i = 0; i < theory.size(); i++) {
       legend.add(
           new Sheet.Entry(theory.get(i).name(), Optional.empty(), Optional.of(Overlay.pen(i))));
@@ -154,7 +184,12 @@ public final class Heatmap implements Plot {
                       new Mark.Cells(
                           box.x(), box.y(), box.width(), box.height(), nx, ny, index, fills));
                   if (outlined) {
-                    outline(boundaries.get(p), nx, ny, box, contour, shown, cell, marks);
+                    boolean cased = shown.share() && cell >= LINE_WORTHY;
+                    outline(boundaries.get(p), nx, ny, box, contour, cased, marks);
+                  }
+                  for (int k = 0; k < levels.size(); k++) {
+                    Boundary line = diagram.contour(panel, levels.get(k));
+                    outline(line, nx, ny, box, level(k, unit), true, marks);
                   }
                   for (int i = 0; i < theory.size(); i++) {
                     Overlay.curve(theory.get(i), x, y, i, box, marks);
@@ -196,20 +231,26 @@ public final class Heatmap implements Plot {
     };
   }
 
+  /** The pen of contour k: the first is solid, the others are dashed as theories are not. */
+  private static Mark.Pen level(int k, double unit) {
+    return k == 0
+        ? Mark.Pen.solid(Palette.INK, 4 * unit)
+        : new Mark.Pen(Palette.INK, 4 * unit, 1, List.of(16.0 / k, 8.0));
+  }
+
   private static void outline(
       Boundary boundary,
       int nx,
       int ny,
       Sheet.Box box,
       Mark.Pen pen,
-      Shown shown,
-      double cell,
+      boolean cased,
       List<Mark> marks) {
     for (List<Boundary.Corner> line : boundary.lines()) {
       double[] xs = line.stream().mapToDouble(c -> box.x() + box.width() * c.i() / nx).toArray();
       double[] ys =
           line.stream().mapToDouble(c -> box.y() + box.height() * (ny - c.j()) / ny).toArray();
-      if (shown.share() && cell >= LINE_WORTHY) {
+      if (cased) {
         // A light casing: one half is crossed between the dark and the light end of the map.
         marks.add(
             new Mark.Polyline(xs, ys, new Mark.Pen(0xffffff, pen.width() + 5, 0.9, List.of())));

@@ -31,12 +31,9 @@ final class CellOrder {
 
   static CellOrder of(Grid grid) {
     List<AxisColumn> axes = grid.axes();
-    int dimensions = axes.stream().mapToInt(axis -> axis.dimension() + 1).max().orElse(0);
-    int[] sizes = new int[dimensions];
-    Arrays.fill(sizes, 1);
-    boolean[] replica = new boolean[dimensions];
+    int[] sizes = sizes(grid);
+    boolean[] replica = new boolean[sizes.length];
     for (AxisColumn axis : axes) {
-      sizes[axis.dimension()] = axis.values().size();
       replica[axis.dimension()] |= axis.role() == AxisColumn.Role.REPLICA;
     }
     CellOrder order = new CellOrder(sizes, replica);
@@ -45,6 +42,17 @@ final class CellOrder {
           "the axes make " + order.cells * order.replicas + " points, the grid " + grid.size());
     }
     return order;
+  }
+
+  /** Positions on each dimension. */
+  static int[] sizes(Grid grid) {
+    List<AxisColumn> axes = grid.axes();
+    int[] sizes = new int[axes.stream().mapToInt(axis -> axis.dimension() + 1).max().orElse(0)];
+    Arrays.fill(sizes, 1);
+    for (AxisColumn axis : axes) {
+      sizes[axis.dimension()] = axis.values().size();
+    }
+    return sizes;
   }
 
   long cells() {

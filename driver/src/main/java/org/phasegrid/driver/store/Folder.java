@@ -186,7 +186,7 @@ public final class Folder implements AutoCloseable {
   private static void empty(Path path) throws IOException {
     delete(path, ".arrow");
     Files.deleteIfExists(identity(path));
-    for (String table : List.of("runs", "steps", "layers", "cells", "provenance")) {
+    for (String table : List.of("runs", "steps", "layers", "cells", "lines", "provenance")) {
       Files.deleteIfExists(path.resolve(table + ".arrow"));
     }
     Files.deleteIfExists(path.resolve("manifest.json"));

@@ -135,7 +135,8 @@ public final class Layout {
         column.meaning());
   }
 
-  private List<Heading> fixed(Column.Scope scope) {
+  /** The columns of a scope that no measure gives. */
+  List<Heading> fixed(Column.Scope scope) {
     return switch (scope) {
       case RUN -> {
         List<Heading> all = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,6 +47,7 @@ final class Merge implements AutoCloseable {
   private final List<Kind> axisKinds;
   private final Map<Scope, List<Heading>> headings = new LinkedHashMap<>();
   private final Counts counts = new Counts();
+  private final RunValues values;
 
   private Merge(Path folder, Sweep sweep, GridRuns ids, Shards shards) {
     this.folder = folder;
@@ -55,10 +57,11 @@ final class Merge implements AutoCloseable {
     this.shards = shards;
     this.cache = new ShardCache(allocator, shards.complete(), ShardCache.HALF_OF_THE_MEMORY);
     this.metadata = Tables.metadata(sweep.name());
+    this.values = new RunValues(sweep);
     this.axisKinds = sweep.grid().axes().stream().map(axis -> axis(axis).kind()).toList();
   }
 
-  /** Writes runs, steps, layers, cells and provenance; returns the outcomes counted. */
+  /** Writes runs, steps, layers, lines, cells and provenance; returns the outcomes counted. */
   static Counts write(Path folder, Sweep sweep, GridRuns ids, Shards shards) throws IOException {
     try (Merge merge = new Merge(folder, sweep, ids, shards)) {
       merge.labels();
@@ -144,6 +147,9 @@ final class Merge implements AutoCloseable {
       for (Heading heading : layout.all(scope)) {
         SortedSet<String> labels = found.getOrDefault(scope, Map.of()).get(heading.name());
         all.add(labels == null ? heading : heading.withLabels(List.copyOf(labels)));
+      }
+      if (scope == Scope.RUN) {
+        all.addAll(values.headings());
       }
       headings.put(scope, all);
     }
@@ -249,6 +255,7 @@ final class Merge implements AutoCloseable {
       runColumns.add(axis(axis));
     }
     int fixed = runColumns.size();
+    CriticalLines lines = new CriticalLines(sweep.grid(), sweep.criticals());
     runColumns.addAll(of(Scope.RUN).subList(1, of(Scope.RUN).size()));
     try (Out runs = new Out("runs.arrow", runColumns, RUNS_PER_BATCH);
         Out steps = new Out("steps.arrow", of(Scope.STEP), ROWS_PER_BATCH);
@@ -258,7 +265,9 @@ final class Merge implements AutoCloseable {
         Answer answer = ids.has(i) ? answer(ids.id(i)) : null;
         if (answer != null) {
           Point point = sweep.grid().point(i).orElseThrow();
-          run(runs.writer, fixed, point, answer);
+          RunValues.Looks looks = looks(point, answer);
+          run(runs.writer, fixed, point, answer, looks);
+          lines.add(i, critical -> !answer.failed() && values.holds(critical, looks));
           rows(steps.writer, Scope.STEP, answer);
           rows(layers.writer, Scope.LAYER, answer);
           provenance(provenance.writer, ids.id(i));
@@ -269,9 +278,84 @@ final class Merge implements AutoCloseable {
       layers.finish();
       provenance.finish();
     }
+    lines(lines);
   }
 
-  private void run(TableWriter out, int fixed, Point point, Answer answer) throws IOException {
+  /** A sweep without critical values has no table of lines. */
+  private void lines(CriticalLines lines) throws IOException {
+    if (sweep.criticals().isEmpty()) {
+      Files.deleteIfExists(folder.resolve("lines.arrow"));
+      return;
+    }
+    try (Out out = new Out("lines.arrow", lines.headings(), ROWS_PER_BATCH)) {
+      lines.write(out.writer);
+      out.finish();
+    }
+  }
+
+  /** What expressions of a run see of it; nothing when it failed. */
+  private RunValues.Looks looks(Point point, Answer answer) throws IOException {
+    RunValues.Looks looks = new RunValues.Looks();
+    if (answer.failed() || values.names().isEmpty()) {
+      return looks;
+    }
+    Set<String> left = new TreeSet<>(values.names());
+    if (left.remove("cell")) {
+      looks.constant("cell", point.cell());
+    }
+    for (int a = 0; a < point.values().size(); a++) {
+      String name = sweep.grid().axes().get(a).column();
+      if (left.remove(name)) {
+        looks.constant(name, point.values().get(a));
+      }
+    }
+    for (Heading heading : layout.fixed(Scope.RUN)) {
+      if (left.remove(heading.name())) {
+        looks.constant(heading.name(), runCell(answer, 0, heading.name()));
+      }
+    }
+    for (Layout.Measured measured : layout.measured(Scope.RUN)) {
+      int owner = answer.owner[measured.measure()];
+      if (left.remove(measured.heading().name())) {
+        looks.constant(
+            measured.heading().name(),
+            owner < 0 ? null : runCell(answer, owner, measured.heading().name()));
+      }
+    }
+    sweep.columns().forEach(column -> left.remove(column.name()));
+    if (!left.isEmpty()) {
+      Map<String, Layout.Measured> ofLooks = new LinkedHashMap<>();
+      layout
+          .measured(Scope.STEP)
+          .forEach(measured -> ofLooks.put(measured.heading().name(), measured));
+      join(
+          Scope.STEP,
+          answer,
+          (place, at) ->
+              looks.look(left, name -> lookCell(name, place, answer, at, ofLooks.get(name))));
+    }
+    return looks;
+  }
+
+  private static @Nullable Object lookCell(
+      String name, Place place, Answer answer, int[] at, Layout.@Nullable Measured measured) {
+    if (name.equals("step")) {
+      return place.step;
+    }
+    if (name.equals("loss")) {
+      return loss(answer, at);
+    }
+    if (measured == null) {
+      return null;
+    }
+    int owner = answer.owner[measured.measure()];
+    FieldVector vector =
+        owner < 0 ? null : answer.shards.get(owner).column(Part.STEPS, measured.heading().name());
+    return vector == null || at[owner] < 0 ? null : Cells.of(vector, at[owner]);
+  }
+
+  private void run(TableWriter out, int fixed, Point point, Answer answer, RunValues.Looks looks)
+      throws IOException {
     out.next();
     out.put(0, runCell(answer, 0, "run_id"));
     out.put(1, point.cell());
@@ -289,6 +373,11 @@ final class Merge implements AutoCloseable {
     }
     for (Layout.Measured measured : layout.measured(Scope.RUN)) {
       copy(out, column++, measured, Part.RUNS, answer, null);
+    }
+    if (!answer.failed()) {
+      for (Object cell : values.columns(looks)) {
+        out.put(column++, cell);
+      }
     }
     counts.add(String.valueOf(runCell(answer, 0, "outcome")));
   }
@@ -445,7 +534,7 @@ final class Merge implements AutoCloseable {
             first = sweep.grid().point(index).orElseThrow();
             order.check(first, cell);
           }
-          collect(aggregates, rows, answer);
+          collect(aggregates, rows, answer, sweep.grid().point(index).orElseThrow());
         }
         if (first != null) {
           for (Map.Entry<Place, Aggregates.Row> row : rows.entrySet()) {
@@ -457,7 +546,8 @@ final class Merge implements AutoCloseable {
     }
   }
 
-  private void collect(Aggregates aggregates, Map<Place, Aggregates.Row> rows, Answer answer)
+  private void collect(
+      Aggregates aggregates, Map<Place, Aggregates.Row> rows, Answer answer, Point point)
       throws IOException {
     Aggregates.Row run = rows.computeIfAbsent(new Place(null, null), p -> aggregates.row());
     run.count();
@@ -466,6 +556,12 @@ final class Merge implements AutoCloseable {
     }
     int[] runRows = answer.entries.stream().mapToInt(Shards.Entry::row).toArray();
     add(run, Scope.RUN, answer, runRows);
+    if (!answer.failed() && !sweep.columns().isEmpty()) {
+      List<@Nullable Object> computed = values.columns(looks(point, answer));
+      for (int c = 0; c < computed.size(); c++) {
+        run.add(sweep.columns().get(c).name(), computed.get(c));
+      }
+    }
     for (Scope scope : List.of(Scope.STEP, Scope.LAYER)) {
       join(
           scope,

@@ -1,5 +1,7 @@
 package org.phasegrid.driver.store;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,45 @@ public final class Table {
 
   public Optional<Column> find(String name) {
     return Optional.ofNullable(columns.get(name));
+  }
+
+  /** Some of the rows, in the order given. */
+  public Table rows(List<Integer> chosen) {
+    return new Table(
+        chosen.size(),
+        columns.values().stream()
+            .map(
+                column -> {
+                  List<@Nullable Object> cells = new ArrayList<>(chosen.size());
+                  for (int row : chosen) {
+                    cells.add(column.cells().get(row));
+                  }
+                  return new Column(
+                      column.name(), column.type(), column.unit(), column.meaning(), cells);
+                })
+            .toList());
+  }
+
+  /** These rows with the columns of their runs, where they have none of that name. */
+  public Table beside(Table runs) {
+    Map<String, Integer> rowOf = new HashMap<>();
+    Column ids = runs.column("run_id");
+    for (int row = 0; row < runs.rows(); row++) {
+      rowOf.put(ids.text(row), row);
+    }
+    Column own = column("run_id");
+    List<Column> all = new ArrayList<>(columns.values());
+    for (Column column : runs.columns()) {
+      if (!columns.containsKey(column.name())) {
+        List<@Nullable Object> cells = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+          Integer run = rowOf.get(own.text(row));
+          cells.add(run == null ? null : column.cells().get(run));
+        }
+        all.add(new Column(column.name(), column.type(), column.unit(), column.meaning(), cells));
+      }
+    }
+    return new Table(rows, all);
   }
 
   /** The column {@code name}; an error that lists what there is when absent. */

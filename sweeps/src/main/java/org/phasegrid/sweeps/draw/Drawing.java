@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.draw;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One entry of {@code draw:}: a plot of columns against axes.
@@ -19,6 +20,10 @@ import java.util.Optional;
  * @param by how the values of a cell become one: see {@link By}
  * @param scale of the color: linear, log or rank
  * @param theory names of registered theory lines drawn over the data
+ * @param at which look of a column of looks is shown, unless one is along an axis of the picture;
+ *     absent: the last
+ * @param slice axes of which one value is shown
+ * @param contour levels of the colored column whose lines are drawn (heat map)
  */
 public record Drawing(
     String plot,
@@ -30,7 +35,17 @@ public record Drawing(
     List<String> over,
     By by,
     Scale scale,
-    List<String> theory) {
+    List<String> theory,
+    Optional<Look> at,
+    List<Slice> slice,
+    List<Double> contour) {
+  /** A look: that at a step, or the last in which the column is defined. */
+  public record Look(OptionalLong step) {
+    public static final Look LAST = new Look(OptionalLong.empty());
+  }
+
+  /** The rows in which a column has a value. */
+  public record Slice(String column, Object value) {}
 
   /**
    * How the values of one cell become one: a mean, a median, the share of {@code true}, or the most
@@ -57,5 +72,35 @@ public record Drawing(
   public Drawing {
     over = List.copyOf(over);
     theory = List.copyOf(theory);
+    slice = List.copyOf(slice);
+    contour = List.copyOf(contour);
+  }
+
+  /** A drawing of all rows, without contours. */
+  public Drawing(
+      String plot,
+      Optional<String> name,
+      Optional<String> x,
+      Optional<String> y,
+      Optional<String> color,
+      Optional<String> facet,
+      List<String> over,
+      By by,
+      Scale scale,
+      List<String> theory) {
+    this(
+        plot,
+        name,
+        x,
+        y,
+        color,
+        facet,
+        over,
+        by,
+        scale,
+        theory,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 }

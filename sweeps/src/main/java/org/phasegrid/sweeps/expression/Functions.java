@@ -37,6 +37,10 @@ final class Functions {
           new Shape("log10", Kind.SCALAR, 1, 1, "log10(x)"),
           new Shape("exp", Kind.SCALAR, 1, 1, "exp(x)"),
           new Shape("floor", Kind.SCALAR, 1, 1, "floor(x)"),
+          new Shape(
+              "bbp_eps_c", Kind.SCALAR, 2, 3, "bbp_eps_c(sigma, r) or bbp_eps_c(sigma, r, t)"),
+          new Shape(
+              "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
           new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),

@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.expression;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Rows of a table, in its order, whose columns are the names of an expression. */
@@ -10,6 +11,11 @@ public interface Rows {
 
   /** The cell of a row; an {@link IllegalArgumentException} says which columns there are. */
   Value value(int row, String column);
+
+  /** The one value of a name that is the same for all rows, as a run's rate for its looks. */
+  default Optional<Value> constant(String name) {
+    return Optional.empty();
+  }
 
   /** One row as a scope. */
   default Scope row(int row) {

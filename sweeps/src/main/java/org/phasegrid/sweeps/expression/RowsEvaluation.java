@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The value of a term over rows: one value, or one per row. */
@@ -70,6 +71,10 @@ final class RowsEvaluation {
       return new Result(List.of(literal.value()), false);
     }
     if (term instanceof Term.Name name) {
+      Optional<Value> constant = rows.constant(name.name());
+      if (constant.isPresent()) {
+        return new Result(List.of(constant.get()), false);
+      }
       List<Value> column = new ArrayList<>(rows.size());
       for (int row = 0; row < rows.size(); row++) {
         column.add(rows.value(row, name.name()));

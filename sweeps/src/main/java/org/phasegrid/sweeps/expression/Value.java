@@ -5,6 +5,13 @@ import org.phasegrid.sweeps.document.Decimal;
 
 /** What an expression gives: a number, true or false, a label, or nothing (null in a table). */
 public sealed interface Value {
+  /** What a value is; nothing counts as a number. */
+  enum Kind {
+    NUMBER,
+    TRUTH,
+    LABEL
+  }
+
   /** A number; whole numbers are numbers too. */
   record Real(double value) implements Value {
     @Override
@@ -66,6 +73,11 @@ public sealed interface Value {
   /** The number, if it is one. */
   default OptionalDouble number() {
     return this instanceof Real real ? OptionalDouble.of(real.value()) : OptionalDouble.empty();
+  }
+
+  /** What it is. */
+  default Kind kind() {
+    return this instanceof Truth ? Kind.TRUTH : this instanceof Label ? Kind.LABEL : Kind.NUMBER;
   }
 
   /** Whether it is true; nothing is not. */

@@ -4,24 +4,30 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.phasegrid.sweeps.check.Check;
 import org.phasegrid.sweeps.document.Node;
+import org.phasegrid.sweeps.document.Place;
 import org.phasegrid.sweeps.document.Problem;
 import org.phasegrid.sweeps.document.Suggestion;
+import org.phasegrid.sweeps.expression.Expression;
 
 /** Reads {@code check:}. */
 final class CheckReader {
-  private static final List<String> TABLES = List.of("runs", "steps", "layers", "cells", "lines");
+  static final List<String> TABLES = List.of("runs", "steps", "layers", "cells", "lines");
   private static final List<String> KEYS = List.of("name", "over", "where", "that", "reference");
 
   private final Files files;
+  private final TableColumns columns;
   private final Consumer<Problem> problems;
 
-  CheckReader(Files files, Consumer<Problem> problems) {
+  CheckReader(Files files, TableColumns columns, Consumer<Problem> problems) {
     this.files = files;
+    this.columns = columns;
     this.problems = problems;
   }
 
@@ -68,8 +74,44 @@ final class CheckReader {
                 node ->
                     Keys.of(path + ".reference", node, List.of("csv", "on"), problems)
                         .flatMap(each -> reference(path + ".reference", each)));
+    if (over.equals("lines") && columns.critical().isEmpty()) {
+      problems.accept(
+          new Problem(
+              keys.place("over"),
+              path + ".over is lines, but the sweep has no critical: values, which make lines"));
+    } else {
+      for (String key : List.of("where", "that")) {
+        Optional<String> text = key.equals("where") ? where : that;
+        text.ifPresent(each -> named(path + "." + key, keys.place(key), over, each, reference));
+      }
+    }
     return that.map(
         text -> new Check(keys.text("name").orElse(text), over, where, text, reference));
+  }
+
+  /** Says which names are no column of the table or of the reference. */
+  private void named(
+      String path, Place place, String over, String text, Optional<Check.Reference> reference) {
+    Optional<Set<String>> table = columns.table(over);
+    if (table.isEmpty()) {
+      return;
+    }
+    Set<String> there = new LinkedHashSet<>(table.get());
+    reference.ifPresent(given -> there.addAll(header(given.file())));
+    for (String name : Expression.parse(text).names()) {
+      if (!there.contains(name)) {
+        problems.accept(new Problem(place, path + ": " + TableColumns.unknown(name, there, over)));
+      }
+    }
+  }
+
+  private List<String> header(String csv) {
+    try {
+      String text = new String(files.read(csv), StandardCharsets.UTF_8);
+      return Arrays.stream(text.split("\\R", 2)[0].split(",", -1)).map(String::strip).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private Optional<Check.Reference> reference(String path, Keys keys) {
@@ -85,9 +127,8 @@ final class CheckReader {
       return Optional.empty();
     }
     try {
-      String text = new String(files.read(csv.get()), StandardCharsets.UTF_8);
-      List<String> header =
-          Arrays.stream(text.split("\\R", 2)[0].split(",", -1)).map(String::strip).toList();
+      files.read(csv.get());
+      List<String> header = header(csv.get());
       for (String column : on) {
         if (!header.contains(column)) {
           problems.accept(

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.phasegrid.sweeps.document.Decimal;
 import org.phasegrid.sweeps.document.Node;
 import org.phasegrid.sweeps.document.Place;
 import org.phasegrid.sweeps.document.Problem;
@@ -103,6 +104,26 @@ final class Keys {
               }
             });
     return texts;
+  }
+
+  /** Finite numbers; one is a list of one. */
+  List<Double> numbers(String key) {
+    List<Double> numbers = new ArrayList<>();
+    node(key)
+        .ifPresent(
+            node -> {
+              List<Node> items =
+                  node instanceof Node.Sequence sequence ? sequence.items() : List.of(node);
+              for (Node item : items) {
+                Optional<Double> number =
+                    item instanceof Node.Scalar scalar
+                        ? Decimal.parse(scalar.text()).filter(Double::isFinite)
+                        : Optional.empty();
+                number.ifPresentOrElse(
+                    numbers::add, () -> refuse(item, key, "a finite number or a list of them"));
+              }
+            });
+    return numbers;
   }
 
   /** One of an enum's constants in kebab-case. */

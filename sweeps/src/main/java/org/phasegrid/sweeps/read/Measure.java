@@ -5,6 +5,12 @@ import org.phasegrid.worker.indicator.Indicator;
 /**
  * One entry of {@code measure:}.
  *
- * @param name the indicator's name
+ * @param name the indicator's name, or what {@code as:} calls it
+ * @param indicator what is measured; {@link Renamed} where {@code as:} gives a name
  */
-public record Measure(String name, Indicator indicator) {}
+public record Measure(String name, Indicator indicator) {
+  /** The indicator under its own name. */
+  public Indicator bare() {
+    return indicator instanceof Renamed renamed ? renamed.indicator() : indicator;
+  }
+}

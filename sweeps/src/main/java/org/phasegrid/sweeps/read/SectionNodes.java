@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.phasegrid.sweeps.check.Check;
+import org.phasegrid.sweeps.column.Critical;
+import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.document.Node;
 import org.phasegrid.sweeps.draw.Drawing;
 import org.phasegrid.worker.family.Family;
@@ -14,13 +16,24 @@ final class SectionNodes {
   private SectionNodes() {}
 
   static Node measure(Measure measure) {
-    boolean renamed = !measure.name().equals(Family.nameOf(measure.indicator()));
+    boolean renamed = measure.indicator() instanceof Renamed;
     return CanonicalNodes.member(
         Indicator.class,
-        measure.indicator(),
+        measure.bare(),
         renamed
             ? List.of(CanonicalNodes.entry("as", CanonicalNodes.text(measure.name())))
             : List.of());
+  }
+
+  static Node.Entry column(RunColumn column) {
+    return CanonicalNodes.entry(column.name(), CanonicalNodes.text(column.expression().text()));
+  }
+
+  static Node.Entry critical(Critical critical) {
+    List<Node.Entry> entries = new ArrayList<>();
+    add(entries, "along", Optional.of(critical.along()));
+    add(entries, Family.kebab(critical.end().name()), Optional.of(critical.condition().text()));
+    return CanonicalNodes.entry(critical.name(), CanonicalNodes.mapping(entries));
   }
 
   static Node drawing(Drawing drawing) {
@@ -28,10 +41,42 @@ final class SectionNodes {
     add(entries, "x", drawing.x());
     add(entries, "y", drawing.y());
     add(entries, "color", drawing.color());
+    drawing
+        .at()
+        .ifPresent(
+            look ->
+                entries.add(
+                    CanonicalNodes.entry(
+                        "at",
+                        CanonicalNodes.word(
+                            look.step().isPresent()
+                                ? Long.toString(look.step().getAsLong())
+                                : "last"))));
     add(entries, "facet", drawing.facet());
+    if (!drawing.slice().isEmpty()) {
+      entries.add(
+          CanonicalNodes.entry(
+              "slice",
+              CanonicalNodes.mapping(
+                  drawing.slice().stream()
+                      .map(
+                          slice ->
+                              CanonicalNodes.entry(
+                                  slice.column(), CanonicalNodes.of(Object.class, slice.value())))
+                      .toList())));
+    }
     add(entries, "over", drawing.over());
     add(entries, "by", Optional.of(Family.kebab(drawing.by().name())));
     add(entries, "scale", Optional.of(Family.kebab(drawing.scale().name())));
+    if (!drawing.contour().isEmpty()) {
+      entries.add(
+          CanonicalNodes.entry(
+              "contour",
+              CanonicalNodes.list(
+                  drawing.contour().stream()
+                      .map(level -> CanonicalNodes.of(Double.class, level))
+                      .toList())));
+    }
     add(entries, "theory", drawing.theory());
     add(entries, "name", drawing.name());
     return CanonicalNodes.mapping(

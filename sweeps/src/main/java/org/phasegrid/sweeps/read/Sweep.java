@@ -2,6 +2,8 @@ package org.phasegrid.sweeps.read;
 
 import java.util.List;
 import org.phasegrid.sweeps.check.Check;
+import org.phasegrid.sweeps.column.Critical;
+import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.draw.Drawing;
 import org.phasegrid.sweeps.grid.Grid;
 import org.phasegrid.worker.indicator.Indicator;
@@ -22,12 +24,39 @@ public record Sweep(
     String baseIdentity,
     Grid grid,
     List<Measure> measures,
+    List<RunColumn> columns,
+    List<Critical> criticals,
     List<Drawing> drawings,
     List<Check> checks) {
   public Sweep {
     measures = List.copyOf(measures);
+    columns = List.copyOf(columns);
+    criticals = List.copyOf(criticals);
     drawings = List.copyOf(drawings);
     checks = List.copyOf(checks);
+  }
+
+  /** A sweep that computes nothing from what it measures. */
+  public Sweep(
+      String name,
+      SweepSource source,
+      String canonical,
+      String baseIdentity,
+      Grid grid,
+      List<Measure> measures,
+      List<Drawing> drawings,
+      List<Check> checks) {
+    this(
+        name,
+        source,
+        canonical,
+        baseIdentity,
+        grid,
+        measures,
+        List.of(),
+        List.of(),
+        drawings,
+        checks);
   }
 
   /** The indicators alone. */

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.phasegrid.sweeps.check.Check;
+import org.phasegrid.sweeps.column.Critical;
+import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.document.Decimal;
 import org.phasegrid.sweeps.document.Documents;
 import org.phasegrid.sweeps.document.Node;
@@ -45,6 +47,8 @@ final class SweepReader {
           "exclude",
           "replicas",
           "measure",
+          "columns",
+          "critical",
           "draw",
           "check");
   private static final Pattern RANGE =
@@ -68,6 +72,7 @@ final class SweepReader {
   private final Map<String, Node> sets = new LinkedHashMap<>();
   private final Map<String, AxisValues> spreads = new HashMap<>();
   private final List<Node.Entry> letNames = new ArrayList<>();
+  private final Map<String, Place> measured = new HashMap<>();
 
   private SweepReader(String file, Files files, Sweeps.Changes changes) {
     this.file = file;
@@ -146,9 +151,14 @@ final class SweepReader {
     recipe.ifPresent(this::resolve);
     reader.remains().forEach(this::resolve);
     List<Measure> measures = measures(document);
+    TableColumns tables = tables(dimensions, axes, measures, document.place());
+    ColumnReader columnReader = new ColumnReader(axes, tables, problems::add);
+    List<RunColumn> columns = columnReader.columns(section(document, "columns"));
+    List<Critical> criticals = columnReader.critical(section(document, "critical"));
     List<Drawing> drawings =
-        new DrawingReader(axes, measures, problems::add).read(node(document, "draw"));
-    List<Check> checks = new CheckReader(files, problems::add).read(node(document, "check"));
+        new DrawingReader(axes, tables, problems::add).read(node(document, "draw"));
+    List<Check> checks =
+        new CheckReader(files, tables, problems::add).read(node(document, "check"));
     if (!problems.isEmpty() || recipe.isEmpty()) {
       throw failure();
     }
@@ -167,6 +177,8 @@ final class SweepReader {
             exclude,
             replicas,
             measures,
+            columns,
+            criticals,
             drawings,
             checks);
     boolean changed = !changes.equals(Sweeps.Changes.NONE);
@@ -177,6 +189,8 @@ final class SweepReader {
         identity(recipe.get()),
         grid,
         measures,
+        columns,
+        criticals,
         drawings,
         checks);
   }
@@ -740,7 +754,29 @@ final class SweepReader {
     if (!LET.matcher(called.replace('-', '_')).matches()) {
       problem(item.place(), path + ".as was given '" + called + "', wanted a name");
     }
-    measures.add(new Measure(called, (Indicator) constant.value()));
+    Indicator indicator = (Indicator) constant.value();
+    measured.put(called, item.place());
+    measures.add(
+        new Measure(
+            called,
+            called.equals(name)
+                ? indicator
+                : new Renamed(DrawingReader.column(called), indicator)));
+  }
+
+  /** The columns of the tables; what two give is a problem. */
+  private TableColumns tables(
+      List<Dimension> dimensions, List<AxisColumn> axes, List<Measure> measures, Place otherwise) {
+    Map<String, Place> places = new HashMap<>();
+    dimensions.forEach(d -> d.axes().forEach(axis -> places.put(axis.path(), axis.place())));
+    TableColumns tables = new TableColumns(axes, problems::add);
+    for (AxisColumn axis : axes) {
+      tables.axis(axis, places.getOrDefault(axis.path(), otherwise));
+    }
+    for (Measure measure : measures) {
+      tables.measure(measure, measured.getOrDefault(measure.name(), otherwise));
+    }
+    return tables;
   }
 
   // Canonical text
@@ -754,6 +790,8 @@ final class SweepReader {
       List<SweepGrid.Condition> exclude,
       List<String> replicas,
       List<Measure> measures,
+      List<RunColumn> columns,
+      List<Critical> criticals,
       List<Drawing> drawings,
       List<Check> checks) {
     List<Node.Entry> document = new ArrayList<>();
@@ -806,6 +844,8 @@ final class SweepReader {
             "measure",
             CanonicalNodes.list(
                 measures.stream().map(measure -> SectionNodes.measure(measure)).toList())));
+    add(document, "columns", columns.stream().map(SectionNodes::column).toList());
+    add(document, "critical", criticals.stream().map(SectionNodes::critical).toList());
     document.add(
         CanonicalNodes.entry(
             "draw", CanonicalNodes.list(drawings.stream().map(SectionNodes::drawing).toList())));

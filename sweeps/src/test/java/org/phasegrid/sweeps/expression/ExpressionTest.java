@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +175,51 @@ class ExpressionTest {
 
     assertTrue(message.startsWith("no function is named 'medain'; there are: min, max, abs"));
     assertTrue(message.contains("(did you mean median?)"));
+  }
+
+  @Test
+  void theoryFunctionsGiveTheNumbersOfTheirPapers() {
+    // papers/bbp-transition.md E1 and truncation-flow.md E16, printed to so many digits.
+    assertEquals(0.456786383137, number("bbp_eps_c(1, 0.5)"), 1e-12);
+    assertEquals(0.024114588203, number("bbp_eps_c(1, 0.5, 25)"), 1e-12);
+    assertEquals(0.077567055624, number("bbp_eps_c(0.1, 0.5, 1)"), 1e-12);
+    assertEquals(0.7639320225, number("trunc_a_c(2)"), 1e-10);
+    assertEquals(0.7639320225, number("trunc_a_c(2, 2)"), 1e-10);
+    assertEquals(0.3057458232, number("trunc_a_c(2, 4)"), 1e-10);
+    assertEquals(0.1847636603, number("trunc_a_c(3, 5)"), 1e-10);
+    assertTrue(at("trunc_a_c(3, 2)").isNothing());
+  }
+
+  private static double number(String text) {
+    return at(text).number().orElseThrow();
+  }
+
+  @Test
+  void whatIsTheSameInAllRowsHasOneValue() {
+    Rows looks =
+        new Rows() {
+          @Override
+          public int size() {
+            return 2;
+          }
+
+          @Override
+          public Value value(int row, String column) {
+            return Value.of(row + 1.0);
+          }
+
+          @Override
+          public Optional<Value> constant(String name) {
+            return name.equals("rate") ? Optional.of(Value.of(0.5)) : Optional.empty();
+          }
+        };
+
+    assertEquals(Value.of(1.0), Expression.parse("last(x) * rate").evaluate(looks));
+    assertEquals(Value.of(0.5), Expression.parse("rate").evaluate(looks));
+    assertTrue(Expression.parse("x * rate").perRow(name -> name.equals("x")));
+    assertTrue(!Expression.parse("max(x) * rate").perRow(name -> name.equals("x")));
+    assertEquals(Value.Kind.TRUTH, Expression.parse("last(x) > 1").kind(name -> Value.Kind.NUMBER));
+    assertEquals(Value.Kind.LABEL, Expression.parse("last(x)").kind(name -> Value.Kind.LABEL));
   }
 
   @Test

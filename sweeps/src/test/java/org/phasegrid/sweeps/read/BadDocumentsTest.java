@@ -36,7 +36,7 @@ class BadDocumentsTest {
                 + " readout-scale, readout-variance, trained, variance-scale, weight-variance,"
                 + " width (did you mean width?)",
             "edge.yaml:4: axez is unknown; a sweep has: sweep, base, axes, let, where, exclude,"
-                + " replicas, measure, draw, check (did you mean axes?)"),
+                + " replicas, measure, columns, critical, draw, check (did you mean axes?)"),
         bad(
             "an unknown member",
             "base:\n  architecture:\n    mlp: {activation: tanhh}\n",
@@ -177,7 +177,126 @@ class BadDocumentsTest {
             "axes: {seed: {seeds: 2}, architecture.width: [1, 2], architecture.depth: [1, 2]}\n"
                 + "draw:\n  - heatmap: {x: width}\n",
             "edge.yaml:3: draw.1.x was given 'width', wanted one of the axes: seed,"
-                + " architecture_width, architecture_depth"));
+                + " architecture_width, architecture_depth"),
+        bad(
+            "an alias bomb",
+            "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+                + "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+                + "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n"
+                + "e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e]\n",
+            "edge.yaml:"),
+        bad(
+            "a document nested without end",
+            "base: " + "[".repeat(5000) + "]".repeat(5000) + "\n",
+            "edge.yaml:"),
+        bad("a list for a document", "- 1\n- 2\n", "edge.yaml:1: was given "),
+        bad(
+            "two axes on one path",
+            "axes:\n  architecture.width: [2, 4]\n  zip: {architecture.width: [1, 2], seed: [1, 2]}\n",
+            "edge.yaml:3: architecture.width and architecture.width are axes of one name"),
+        bad(
+            "names that name each other",
+            "let: {a: \"=b\", b: \"=a\"}\n",
+            "edge.yaml:1: let.a: nothing is named 'b'"),
+        bad(
+            "an axis called like a column",
+            "let:\n  steps: [1, 2]\n",
+            "edge.yaml:2: axis steps gives the column steps, which every run has too; call the axis"
+                + " otherwise"),
+        bad(
+            "one indicator twice",
+            "measure:\n  - sharpness\n  - {sharpness: {looks: last}}\n",
+            "edge.yaml:3: sharpness is measured twice; give the second another name by 'as: name'"),
+        bad(
+            "a column that is there already",
+            "columns:\n  trainable: loss_final < 1\n  seen: loss_final < 1\n",
+            "edge.yaml:2: columns.trainable gives the column trainable, which measure.trainability"
+                + " has too; call the column otherwise"),
+        bad(
+            "a column of no name",
+            "columns:\n  loss-gain: loss_final\n",
+            "edge.yaml:2: columns.loss-gain is no name of a column; wanted lower-case letters"),
+        bad(
+            "a column of unknown columns",
+            "columns:\n  gain: loss_finl / loss_initial\n",
+            "edge.yaml:2: columns.gain: no column of runs or looks is named 'loss_finl'; there are:"),
+        bad(
+            "a column of itself",
+            "columns:\n  gain: 2 * gain\n",
+            "edge.yaml:2: columns.gain: no column of runs or looks is named 'gain'"),
+        bad(
+            "columns that name each other",
+            "columns:\n  a: b + 1\n  b: a + 1\n",
+            "edge.yaml:2: columns.a: no column of runs or looks is named 'b'"),
+        bad(
+            "a column with a value per look",
+            "measure: [trainability, {sharpness: {looks: {every: 1}}}]\n"
+                + "columns:\n  twice: 2 * sharpness\n",
+            "edge.yaml:3: columns.twice: '2 * sharpness' has a value per look; say which by"
+                + " at(x, step)"),
+        bad(
+            "a column of labels",
+            "columns:\n  how: first(outcome)\n",
+            "edge.yaml:2: columns.how: 'first(outcome)' is a label, wanted a number or a condition"),
+        bad(
+            "a column that compares words",
+            "columns:\n  how: outcome > 3\n",
+            "edge.yaml:2: columns.how: labels have no order"),
+        bad(
+            "critical values along no axis",
+            "axes: {learning-rate: [0.1, 0.2]}\ncritical:\n"
+                + "  c: {along: learning-rat, first: trainable}\n",
+            "edge.yaml:3: critical.c.along was given 'learning-rat', wanted one of the axes:"
+                + " learning-rate (did you mean learning-rate?)"),
+        bad(
+            "critical values without a condition",
+            "axes: {learning-rate: [0.1, 0.2]}\ncritical:\n"
+                + "  none: {along: learning-rate}\n"
+                + "  both: {along: learning-rate, first: trainable, last: trainable}\n"
+                + "  number: {along: learning-rate, first: loss_ratio}\n"
+                + "  what: {along: learning-rate, firts: trainable}\n",
+            "edge.yaml:3: critical.none wants a condition, by one of the two keys first and last",
+            "edge.yaml:4: critical.both wants a condition, by one of the two keys first and last",
+            "edge.yaml:5: critical.number.first: 'loss_ratio' is no condition, wanted true or false",
+            "edge.yaml:6: critical.what.firts is unknown; accepted are: along, first, last (did you"
+                + " mean first?)"),
+        bad(
+            "a check of lines that are not there",
+            "check:\n  - {over: lines, that: count() > 0}\n",
+            "edge.yaml:2: check.1.over is lines, but the sweep has no critical: values"),
+        bad(
+            "a check of an unknown column",
+            "check:\n  - {that: median(los_final) < 1}\n",
+            "edge.yaml:2: check.1.that: no column of runs is named 'los_final'; there are: "),
+        bad(
+            "a picture of an unknown column",
+            "axes: {learning-rate: [0.1, 0.2], architecture.width: [1, 2]}\ndraw:\n"
+                + "  - heatmap: {color: trainabel}\n  - lines: {y: los_final}\n",
+            "edge.yaml:3: draw.1.color was given 'trainabel', wanted a column of runs, looks or"
+                + " lines: ",
+            "edge.yaml:4: draw.2.y was given 'los_final', wanted a column of runs, looks or lines: "),
+        bad(
+            "looks, slices, contours and theories that do not fit",
+            "axes: {learning-rate: [0.1, 0.2], architecture.width: [1, 2], seed: [1, 2]}\n"
+                + "measure: [trainability, sharpness]\ndraw:\n"
+                + "  - heatmap: {color: trainable, at: 3}\n"
+                + "  - heatmap: {color: sharpness, at: soon}\n"
+                + "  - heatmap: {slice: {seed: 3}}\n"
+                + "  - heatmap: {color: outcome, contour: [1]}\n"
+                + "  - heatmap: {theory: [two-over-sharpnes]}\n"
+                + "  - heatmap: {theory: [four-over-kernel]}\n",
+            "edge.yaml:4: draw.1.at chooses a look of a column of looks, but trainable is none",
+            "edge.yaml:5: draw.2.at was given 'soon', wanted a step or last",
+            "edge.yaml:6: draw.3.slice.seed was given 3, wanted one of its values: 1, 2",
+            "edge.yaml:7: draw.4.contour is for heat maps of numbers and shares",
+            "edge.yaml:8: draw.5.theory: no theory is named 'two-over-sharpnes'; there are: ",
+            "edge.yaml:9: draw.6.theory: four-over-kernel wants a heat map with the axis"
+                + " learning_rate_over_kernel"));
+  }
+
+  @Test
+  void thereAreManyKindsOfMistakes() {
+    assertTrue(documents().count() >= 45, () -> "only " + documents().count());
   }
 
   private static Arguments bad(String what, String text, String... problems) {

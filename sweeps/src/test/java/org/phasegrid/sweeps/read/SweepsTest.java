@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.phasegrid.sweeps.column.Critical;
+import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.draw.Drawing;
+import org.phasegrid.sweeps.expression.Expression;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Grid;
 import org.phasegrid.sweeps.read.Sweeps.Changes;
 import org.phasegrid.worker.activation.Relu;
 import org.phasegrid.worker.architecture.Mlp;
+import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.optimizer.Momentum;
@@ -241,12 +245,56 @@ class SweepsTest {
     assertEquals(
         List.of("trainability", "often", "sharpness"),
         sweep.measures().stream().map(Measure::name).toList());
-    assertEquals(new Sharpness(new Looks.Every(5), 24), sweep.measures().get(1).indicator());
+    assertEquals(new Sharpness(new Looks.Every(5), 24), sweep.measures().get(1).bare());
+    assertEquals(
+        List.of("often_sharpness", "often_sharpness_residual"),
+        sweep.measures().get(1).indicator().columns().stream().map(Column::name).toList());
     assertEquals(
         new Sharpness(new Looks.At(List.of(0L, 3L)), 8), sweep.measures().get(2).indicator());
     assertEquals(
         sweep.measures(),
         Sweeps.read(new SweepSource("a", sweep.canonical(), Map.of())).measures());
+  }
+
+  @Test
+  void columnsAndCriticalValuesAreReadAndWritten() {
+    Sweep sweep =
+        read(
+            """
+            axes: {learning-rate: [0.1, 0.2], architecture.width: [2, 4], seed: {seeds: 2}}
+            measure: [trainability, {sharpness: {looks: {every: 1}}}]
+            columns:
+              ratio: at(sharpness, 10) / at(sharpness, 0) * learning_rate
+              sharper: ratio > 1 and trainable
+            critical:
+              c_loss: {along: learning-rate, first: first_rise_step <= 10}
+              widest: {along: architecture.width, last: sharper}
+            check:
+              - {over: lines, where: architecture_width == 2, that: abs(median(c_loss) - 1) < 1}
+            """);
+
+    assertEquals(
+        List.of(
+            new RunColumn(
+                "ratio",
+                Expression.parse("at(sharpness, 10) / at(sharpness, 0) * learning_rate"),
+                Column.Type.NUMBER),
+            new RunColumn(
+                "sharper", Expression.parse("ratio > 1 and trainable"), Column.Type.BOOLEAN)),
+        sweep.columns());
+    assertEquals(
+        List.of(
+            new Critical(
+                "c_loss",
+                "learning_rate",
+                Critical.End.FIRST,
+                Expression.parse("first_rise_step <= 10")),
+            new Critical(
+                "widest", "architecture_width", Critical.End.LAST, Expression.parse("sharper"))),
+        sweep.criticals());
+    Sweep again = Sweeps.read(new SweepSource("a", sweep.canonical(), Map.of()));
+    assertEquals(sweep.columns(), again.columns());
+    assertEquals(sweep.criticals(), again.criticals());
   }
 
   @Test

@@ -1,0 +1,107 @@
+package org.phasegrid.sweeps.read;
+
+import java.util.List;
+import java.util.Set;
+import org.phasegrid.worker.indicator.Column;
+import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.indicator.Looks;
+import org.phasegrid.worker.indicator.Meter;
+import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.train.Need;
+import org.phasegrid.worker.train.Outcome;
+import org.phasegrid.worker.train.Snapshot;
+
+/**
+ * An indicator under another name ({@code as: late}), so that it may be measured twice: its column
+ * {@code sharpness} is {@code late_sharpness}.
+ *
+ * @param name in snake_case
+ */
+public record Renamed(String name, Indicator indicator) implements Indicator {
+  @Override
+  public List<Column> columns() {
+    return indicator.columns().stream()
+        .map(
+            column ->
+                new Column(
+                    named(column.name()),
+                    column.scope(),
+                    column.type(),
+                    column.unit(),
+                    column.meaning()))
+        .toList();
+  }
+
+  @Override
+  public Set<Need<?>> needs() {
+    return indicator.needs();
+  }
+
+  @Override
+  public Looks looks() {
+    return indicator.looks();
+  }
+
+  @Override
+  public Meter start() {
+    Meter meter = indicator.start();
+    return new Meter() {
+      @Override
+      public void look(Snapshot snapshot, Out out) {
+        meter.look(snapshot, new Names(out));
+      }
+
+      @Override
+      public void end(Outcome outcome, Out out) {
+        meter.end(outcome, new Names(out));
+      }
+    };
+  }
+
+  private String named(String column) {
+    return name + "_" + column;
+  }
+
+  private final class Names implements Out {
+    private final Out out;
+
+    Names(Out out) {
+      this.out = out;
+    }
+
+    @Override
+    public void put(String column, double value) {
+      out.put(named(column), value);
+    }
+
+    @Override
+    public void put(String column, long value) {
+      out.put(named(column), value);
+    }
+
+    @Override
+    public void put(String column, boolean value) {
+      out.put(named(column), value);
+    }
+
+    @Override
+    public void put(String column, String label) {
+      out.put(named(column), label);
+    }
+
+    @Override
+    public void put(String column, double[] values) {
+      out.put(named(column), values);
+    }
+
+    @Override
+    public void put(int layer, String column, double value) {
+      out.put(layer, named(column), value);
+    }
+
+    @Override
+    public void put(int layer, String column, double[] values) {
+      out.put(layer, named(column), values);
+    }
+  }
+}
