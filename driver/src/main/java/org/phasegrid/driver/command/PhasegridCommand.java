@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DrawCommand.class,
       ShowCommand.class,
       CheckCommand.class,
+      ExportCommand.class,
       ListCommand.class,
       DoctorCommand.class
     },
