@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       DrawCommand.class,
       ReportCommand.class,
       ShowCommand.class,
+      StatusCommand.class,
       CheckCommand.class,
       ExportCommand.class,
       ListCommand.class,
