@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ShowCommand.class,
       StatusCommand.class,
+      RerunCommand.class,
       CheckCommand.class,
       ExportCommand.class,
       ListCommand.class,
