@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       RerunCommand.class,
       CheckCommand.class,
+      DiffCommand.class,
       ExportCommand.class,
       ListCommand.class,
       CiteCommand.class,
