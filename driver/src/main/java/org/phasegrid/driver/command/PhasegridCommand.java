@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       StatusCommand.class,
       RerunCommand.class,
+      RetryCommand.class,
       CheckCommand.class,
       DiffCommand.class,
       ExportCommand.class,
