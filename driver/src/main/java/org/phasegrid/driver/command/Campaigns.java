@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.phasegrid.driver.fanout.Campaign;
 import org.phasegrid.driver.fanout.Campaign.Summary;
 import org.phasegrid.driver.fanout.Fanout;
@@ -27,20 +29,30 @@ final class Campaigns {
   static Summary run(
       Sweep sweep,
       Path folder,
-      SweepOptions options,
+      Supplier<Fanout> engine,
       Campaign.Begin begin,
       Voice voice,
       List<String> command,
       Terminal terminal)
       throws IOException {
     Progress progress = voice == Voice.QUIET ? Progress.SILENT : new ProgressLine(terminal);
-    try (Fanout fanout = Engine.of(options.engine, options.master)) {
+    try (Fanout fanout = engine.get()) {
       return Campaign.run(Job.of(sweep), folder, fanout, progress, begin, command);
     }
   }
 
-  /** What there is now, on stdout. */
-  static void report(Summary summary, Path folder, Terminal terminal) {
+  /** Draws, writes the report and says on stdout what there is now; returns the exit code. */
+  static int tell(Summary summary, Sweep sweep, Path folder, Terminal terminal) throws IOException {
+    List<Path> pictures = new Pictures(folder, sweep).draw(sweep.drawings(), Set.of("png", "svg"));
+    counts(summary, folder, terminal);
+    pictures.stream()
+        .filter(picture -> picture.toString().endsWith(".png"))
+        .forEach(picture -> terminal.out().println("picture  " + picture));
+    terminal.out().println("report   " + ReportCommand.write(sweep, folder));
+    return summary.outcomes().getOrDefault("failed", 0L) > 0 ? Exit.WITH_FAILURES : Exit.COMPLETE;
+  }
+
+  private static void counts(Summary summary, Path folder, Terminal terminal) {
     List<String> outcomes = new ArrayList<>();
     summary
         .outcomes()

@@ -26,6 +26,10 @@ public final class CommandLines {
     CommandLine commands = new CommandLine(new PhasegridCommand(terminal));
     commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    commands
+        .getSubcommands()
+        .values()
+        .forEach(each -> each.getCommandSpec().versionProvider(new PhasegridCommand.Versions()));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler((error, line, parsed) -> exitOf(error, terminal));
     return commands.execute(arguments);

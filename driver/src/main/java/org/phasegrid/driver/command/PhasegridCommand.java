@@ -4,7 +4,9 @@ import org.phasegrid.driver.store.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command above all commands. */
@@ -18,10 +20,17 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       PlanCommand.class,
       DrawCommand.class,
+      ReportCommand.class,
       ShowCommand.class,
+      StatusCommand.class,
+      RerunCommand.class,
+      RetryCommand.class,
       CheckCommand.class,
+      DiffCommand.class,
+      ExportCommand.class,
       ListCommand.class,
       SchemaCommand.class,
+      CiteCommand.class,
       DoctorCommand.class
     },
     footer = {"", "Begin with:  phasegrid run quickstart"})
@@ -32,12 +41,20 @@ final class PhasegridCommand implements Runnable {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress on stderr")
+  private boolean quiet;
+
   PhasegridCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   Terminal terminal() {
     return terminal;
+  }
+
+  /** Whether progress is shown. */
+  Campaigns.Voice voice() {
+    return quiet ? Campaigns.Voice.QUIET : Campaigns.Voice.PROGRESS;
   }
 
   @Override

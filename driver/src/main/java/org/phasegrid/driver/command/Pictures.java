@@ -168,7 +168,8 @@ final class Pictures {
         : GridAxis.spoken(shorter);
   }
 
-  private static String name(Drawing drawing) {
+  /** File name of a picture, without ending. */
+  static String name(Drawing drawing) {
     return drawing
         .name()
         .orElseGet(

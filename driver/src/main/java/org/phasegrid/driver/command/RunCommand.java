@@ -3,7 +3,6 @@ package org.phasegrid.driver.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.phasegrid.driver.fanout.Campaign;
 import org.phasegrid.driver.fanout.Campaign.Summary;
@@ -35,9 +34,6 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "deletes what the folder has and begins anew")
   private boolean fresh;
 
-  @Option(names = "--quiet", description = "no progress on stderr")
-  private boolean quiet;
-
   @Override
   public Integer call() throws IOException {
     Openings.require();
@@ -48,16 +44,11 @@ final class RunCommand implements Callable<Integer> {
         Campaigns.run(
             sweep,
             folder,
-            options,
+            () -> Engine.of(options.engine, options.master),
             fresh ? Campaign.Begin.FRESH : Campaign.Begin.CONTINUE,
-            quiet ? Campaigns.Voice.QUIET : Campaigns.Voice.PROGRESS,
+            parent.voice(),
             command,
             parent.terminal());
-    List<Path> pictures = new Pictures(folder, sweep).draw(sweep.drawings(), Set.of("png", "svg"));
-    Campaigns.report(summary, folder, parent.terminal());
-    pictures.stream()
-        .filter(picture -> picture.toString().endsWith(".png"))
-        .forEach(picture -> parent.terminal().out().println("picture  " + picture));
-    return summary.outcomes().getOrDefault("failed", 0L) > 0 ? Exit.WITH_FAILURES : Exit.COMPLETE;
+    return Campaigns.tell(summary, sweep, folder, parent.terminal());
   }
 }
