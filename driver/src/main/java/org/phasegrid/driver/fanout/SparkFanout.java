@@ -79,7 +79,7 @@ public final class SparkFanout implements Fanout {
   public SparkFanout(Optional<String> master, Map<String, String> settings) {
     this.master = master;
     this.settings = new TreeMap<>(settings);
-    Masters.requireKnown(conf().get("spark.master"));
+    Masters.requireKnown(url(new SparkConf()));
   }
 
   /** An engine on {@code master}. */
@@ -87,9 +87,13 @@ public final class SparkFanout implements Fanout {
     this(Optional.of(master), Map.of());
   }
 
+  private String url(SparkConf conf) {
+    return master.orElseGet(() -> conf.get("spark.master", "local[*]"));
+  }
+
   SparkConf conf() {
     SparkConf conf = new SparkConf();
-    String url = withRetries(master.orElseGet(() -> conf.get("spark.master", "local[*]")));
+    String url = withRetries(url(conf));
     conf.setMaster(url);
     settings.forEach(conf::set);
     conf.setIfMissing("spark.app.name", "phasegrid");
