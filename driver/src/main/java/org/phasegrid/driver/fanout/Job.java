@@ -98,21 +98,18 @@ public final class Job implements Serializable {
         chunk.name(), shard.toByteArray(), chunk.indices().size(), failed, diverged);
   }
 
-  /** The result of a run that killed its JVM whenever it was alone in it. */
-  ChunkResult quarantine(Chunk chunk, Attempt attempt) {
+  /** The result of a run that killed its JVM whenever it was alone in it, and what that was. */
+  ChunkResult quarantine(Chunk chunk, String host, Attempt attempt, String cause) {
     Sweep all = sweep();
     ShardWriter shard =
         new ShardWriter(Layout.of(chunk.measures().stream().map(all.measures()::get).toList()));
-    Here here = new Here(host(), attempt, Kernels.best().describe());
+    Here here = new Here(host, attempt, Kernels.best().describe());
     for (int index : chunk.indices()) {
       shard.addFailed(
           RunId.of(all.grid().point(index).orElseThrow().spec()),
           "quarantined",
           new Outcome.Failed("JVM"),
-          here.circumstances(
-              System.nanoTime(),
-              "the run ended its JVM " + attempt.number + " times while alone in it",
-              ""));
+          here.circumstances(System.nanoTime(), cause, ""));
     }
     return new ChunkResult(
         chunk.name(), shard.toByteArray(), chunk.indices().size(), chunk.indices().size(), 0);

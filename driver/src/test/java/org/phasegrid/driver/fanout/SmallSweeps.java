@@ -1,5 +1,6 @@
 package org.phasegrid.driver.fanout;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ import org.phasegrid.worker.train.Stopping;
 
 /**
  * Sweeps over learning rate, seed and bias from a line of text: {@code rates=3 seeds=4 measures=ab
- * cursed=2 base=x}.
+ * cursed=2 halting=3:file base=x}.
  */
 public final class SmallSweeps {
   private SmallSweeps() {}
@@ -58,6 +59,7 @@ public final class SmallSweeps {
     int seeds = 4;
     String measures = "tgsl";
     long cursed = -1;
+    Optional<Halting> halting = Optional.empty();
     String base = "x";
     for (String word : source.text().split(" ")) {
       String value = word.substring(word.indexOf('=') + 1);
@@ -66,6 +68,13 @@ public final class SmallSweeps {
         case "seeds" -> seeds = Integer.parseInt(value);
         case "measures" -> measures = value;
         case "cursed" -> cursed = Long.parseLong(value);
+        case "halting" ->
+            halting =
+                Optional.of(
+                    new Halting(
+                        8,
+                        Long.parseLong(value.substring(0, value.indexOf(':'))),
+                        value.substring(value.indexOf(':') + 1)));
         case "base" -> base = value;
         default -> throw new IllegalArgumentException(word);
       }
@@ -86,14 +95,14 @@ public final class SmallSweeps {
         source,
         "sweep: small\n",
         "base " + base,
-        new SmallGrid(rates, seeds, cursed),
+        new SmallGrid(rates, seeds, cursed, halting),
         list,
         List.of(),
         List.of());
   }
 
   /** Learning rate, seed (the replicas) and bias; one point is taken out. */
-  record SmallGrid(int rates, int seeds, long cursed) implements Grid {
+  record SmallGrid(int rates, int seeds, long cursed, Optional<Halting> halting) implements Grid {
     @Override
     public long size() {
       return (long) rates * seeds * 2;
@@ -161,6 +170,9 @@ public final class SmallSweeps {
               Mlp.SMALL.initialization(),
               Mlp.SMALL.trained());
       Dataset data = cursed < 0 ? new GaussianNoise(8, 3, 1) : new Cursed(8, cursed);
+      if (halting.isPresent()) {
+        data = halting.get();
+      }
       double value = rate(rate);
       RunSpec spec =
           new RunSpec(
@@ -214,6 +226,27 @@ public final class SmallSweeps {
 
     private static int sink(int depth) {
       return depth == 3 ? 3 : 1 + sink(depth - 1);
+    }
+  }
+
+  /** Data that ends its JVM for one seed for as long as there is a file. */
+  public record Halting(int examples, long seed, String file) implements Dataset {
+    @Override
+    public int inputs() {
+      return 3;
+    }
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public Examples draw(Draws draws) {
+      if (draws.seed() == seed && Files.exists(Path.of(file))) {
+        Runtime.getRuntime().halt(77);
+      }
+      return new GaussianNoise(examples, 3, 1).draw(draws);
     }
   }
 
