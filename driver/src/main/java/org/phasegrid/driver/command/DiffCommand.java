@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.phasegrid.driver.store.Folder;
+import org.phasegrid.driver.store.Table;
 import org.phasegrid.driver.store.Tables;
 import org.phasegrid.sweeps.document.Documents;
 import org.phasegrid.sweeps.document.Node;
@@ -33,6 +35,9 @@ final class DiffCommand implements Callable<Integer> {
       List.of("version", "format", "java", "os", "cpu", "kernels", "engine", "zstd");
 
   private static final int EXAMPLES = 3;
+
+  /** Columns of a table told of at most. */
+  private static final int COLUMNS = 8;
 
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
@@ -79,12 +84,18 @@ final class DiffCommand implements Callable<Integer> {
         out.printf("%-8s the same bytes%n", table);
         continue;
       }
-      TableComparison comparison = TableComparison.of(Tables.read(fileA), Tables.read(fileB));
+      Table ofA = Tables.read(fileA);
+      Table ofB = Tables.read(fileB);
+      TableComparison comparison = TableComparison.of(ofA, ofB);
       tell(table, comparison, out);
+      if (table.equals("runs")) {
+        examples("only in A", a, ofA, comparison.onlyA(), out);
+        examples("only in B", b, ofB, comparison.onlyB(), out);
+      }
       same &= comparison.same();
+      bits |= table.matches("runs|steps|layers") && !comparison.changes().isEmpty();
       if (table.equals("runs")) {
         runsMissing = !comparison.onlyA().isEmpty() || !comparison.onlyB().isEmpty();
-        bits = !comparison.changes().isEmpty();
       }
     }
     out.println("why      " + why(same, runsMissing, bits, parts, makers));
@@ -194,14 +205,13 @@ final class DiffCommand implements Callable<Integer> {
     out.printf(
         "%-8s %d rows in both, %d only in A, %d only in B%n",
         table, comparison.common(), comparison.onlyA().size(), comparison.onlyB().size());
-    examples("only in A", comparison.onlyA(), out);
-    examples("only in B", comparison.onlyB(), out);
     comparison.columnsOnlyA().forEach(name -> out.println("           column only in A: " + name));
     comparison.columnsOnlyB().forEach(name -> out.println("           column only in B: " + name));
     if (!comparison.changes().isEmpty()) {
       out.println("           " + comparison.changedRows().size() + " of the common rows differ");
     }
-    for (TableComparison.Change change : comparison.changes()) {
+    int more = comparison.changes().size() - COLUMNS;
+    for (TableComparison.Change change : comparison.changes().stream().limit(COLUMNS).toList()) {
       String size =
           change.largest() > 0
               ? String.format(", by at most %.2e of their size", change.largest())
@@ -219,17 +229,34 @@ final class DiffCommand implements Callable<Integer> {
               + ", B "
               + change.b());
     }
+    if (more > 0) {
+      out.println("           and " + more + (more == 1 ? " more column" : " more columns"));
+    }
   }
 
-  private static void examples(String where, Set<String> names, PrintStream out) {
-    if (!names.isEmpty()) {
-      List<String> few = names.stream().limit(EXAMPLES).toList();
-      out.println(
-          "           "
-              + where
-              + ": "
-              + String.join(", ", few)
-              + (names.size() > EXAMPLES ? ", ..." : ""));
+  /** Some runs that one folder alone has, with where on its axes they are. */
+  private static void examples(
+      String where, Path folder, Table runs, Set<String> names, PrintStream out)
+      throws IOException {
+    if (names.isEmpty()) {
+      return;
+    }
+    List<Table.Column> axes = new ArrayList<>();
+    Folders.sweep(folder)
+        .grid()
+        .axes()
+        .forEach(axis -> runs.find(axis.column()).ifPresent(axes::add));
+    List<@Nullable Object> ids = runs.column("run_id").cells();
+    for (String name : names.stream().limit(EXAMPLES).toList()) {
+      int row = ids.indexOf(name.split(" ", 2)[0]);
+      List<String> place =
+          axes.stream()
+              .map(axis -> axis.name() + " " + TextTable.text(axis.cells().get(row)))
+              .toList();
+      out.println("           " + where + ": " + name + " at " + String.join(", ", place));
+    }
+    if (names.size() > EXAMPLES) {
+      out.println("           and " + (names.size() - EXAMPLES) + " more " + where);
     }
   }
 

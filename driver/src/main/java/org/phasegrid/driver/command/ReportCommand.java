@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
     return Page.write(
         folder,
         sweep,
-        Verdicts.of(sweep, folder),
+        Verdicts.told(sweep, folder),
         sweep.drawings().stream().map(Pictures::name).toList());
   }
 }

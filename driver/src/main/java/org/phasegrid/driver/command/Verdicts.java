@@ -13,6 +13,7 @@ import org.phasegrid.driver.check.Acceptance;
 import org.phasegrid.driver.check.Verdict;
 import org.phasegrid.driver.store.Table;
 import org.phasegrid.driver.store.Tables;
+import org.phasegrid.sweeps.check.Check;
 import org.phasegrid.sweeps.read.Sweep;
 
 /** The acceptance statements of a sweep, judged from the tables of its folder. */
@@ -21,10 +22,27 @@ final class Verdicts {
 
   /** A verdict for each statement, in the order of the document. */
   static List<Verdict> of(Sweep sweep, Path folder) {
-    Map<String, Table> tables = new HashMap<>();
-    Acceptance acceptance =
-        new Acceptance(name -> table(name, folder, tables), file -> reference(sweep, file));
+    Acceptance acceptance = acceptance(sweep, folder);
     return sweep.checks().stream().map(acceptance::judge).toList();
+  }
+
+  /** The same for reading: what cannot be judged from these tables fails and says why. */
+  static List<Verdict> told(Sweep sweep, Path folder) {
+    Acceptance acceptance = acceptance(sweep, folder);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Check check : sweep.checks()) {
+      try {
+        verdicts.add(acceptance.judge(check));
+      } catch (IllegalArgumentException | UncheckedIOException | RequestException e) {
+        verdicts.add(new Verdict(check.name(), false, "cannot be judged: " + e.getMessage(), 0));
+      }
+    }
+    return verdicts;
+  }
+
+  private static Acceptance acceptance(Sweep sweep, Path folder) {
+    Map<String, Table> tables = new HashMap<>();
+    return new Acceptance(name -> table(name, folder, tables), file -> reference(sweep, file));
   }
 
   /** A table; rows of looks and layers stand beside those of their runs. */

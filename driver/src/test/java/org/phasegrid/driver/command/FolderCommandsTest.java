@@ -105,6 +105,19 @@ class FolderCommandsTest {
     assertTrue(html.contains("<svg") && html.contains("14 runs"));
   }
 
+  /** A claim that the tables cannot answer is no reason to lose the end of a run. */
+  @Test
+  void aCheckThatCannotBeJudgedIsToldAsSuch() throws IOException {
+    Shell.Answer run =
+        run(TINY.replace("count(outcome == 'diverged') == 0", "median(sharpness) > 0"), folder);
+
+    assertEquals(0, run.exit());
+    assertTrue(
+        Files.readString(folder.resolve("report.html"))
+            .contains("cannot be judged: no column is named"));
+    assertEquals(2, Shell.run("check", folder.toString()).exit());
+  }
+
   @Test
   void statusTellsWhatIsThereAndWhoFillsIt() throws IOException {
     assertEquals(2, Shell.run("status", folder.toString()).exit());
@@ -225,6 +238,8 @@ class FolderCommandsTest {
     assertTrue(
         larger.out().contains("runs     14 rows in both, 0 only in A, 7 only in B"), larger.out());
     assertTrue(larger.out().contains("document axes.seed"), larger.out());
+    assertTrue(larger.out().contains(" at learning_rate 0.01, seed 3\n"), larger.out());
+    assertTrue(larger.out().contains("and 4 more only in B"), larger.out());
     assertTrue(larger.out().contains("other runs were asked for: axes differ"), larger.out());
 
     Shell.Answer based = Shell.run("diff", folder.toString(), other.toString());

@@ -44,7 +44,7 @@ public final class Schema {
 
   private Map<String, Object> document() {
     // The lists first, since their members check with them.
-    RunSpec defaults = Families.defaults();
+    RunSpec defaults = RunSpec.DEFAULT;
     definitions.put(
         "value",
         described(
