@@ -106,7 +106,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static Map<String, Long> counts(
       Sweep sweep, Shards shards, ShardOutcomes ends, Plan plan) {
-    Layout layout = Layout.of(sweep.measures());
+    Layout layout = Layout.of(sweep);
     Map<String, Long> counts = new LinkedHashMap<>();
     Layout.OUTCOMES.forEach(outcome -> counts.put(outcome, 0L));
     for (int i = 0; i < plan.runs().size(); i++) {

@@ -67,7 +67,7 @@ public final class Job implements Serializable {
   @Nullable ChunkResult execute(Chunk chunk, Attempt attempt, BooleanSupplier stopped) {
     Sweep all = sweep();
     List<Measure> measures = chunk.measures().stream().map(all.measures()::get).toList();
-    ShardWriter shard = new ShardWriter(Layout.of(measures));
+    ShardWriter shard = new ShardWriter(Layout.of(all, measures));
     Kernels kernels = Kernels.best();
     Here here = new Here(host(), attempt, kernels.describe());
     Runs runs = new Runs(measures.stream().map(Measure::indicator).toList(), kernels);
@@ -102,7 +102,8 @@ public final class Job implements Serializable {
   ChunkResult quarantine(Chunk chunk, String host, Attempt attempt, String cause) {
     Sweep all = sweep();
     ShardWriter shard =
-        new ShardWriter(Layout.of(chunk.measures().stream().map(all.measures()::get).toList()));
+        new ShardWriter(
+            Layout.of(all, chunk.measures().stream().map(all.measures()::get).toList()));
     Here here = new Here(host, attempt, Kernels.best().describe());
     for (int index : chunk.indices()) {
       shard.addFailed(

@@ -49,7 +49,7 @@ public record Plan(
   /** The plan of {@code sweep} given what {@code shards} hold. */
   public static Plan of(Sweep sweep, Shards shards, Again again) {
     List<Indicator> indicators = sweep.indicators();
-    Layout layout = Layout.of(sweep.measures());
+    Layout layout = Layout.of(sweep);
     GridRuns runs = GridRuns.of(sweep.grid(), spec -> Cost.seconds(spec, indicators));
     int asked = 0;
     int reused = 0;

@@ -64,7 +64,7 @@ public final class Folder implements AutoCloseable {
    * @throws FolderInUse when another driver is filling it
    */
   public static Folder open(Path path, Sweep sweep, Begin begin) throws IOException {
-    Layout.of(sweep.measures()).check(sweep.grid().axes());
+    Layout.of(sweep).check(sweep.grid().axes());
     if (begin == Begin.CONTINUE) {
       belongs(path, sweep);
     }

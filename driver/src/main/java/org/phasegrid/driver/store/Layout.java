@@ -9,9 +9,11 @@ import java.util.Map;
 import org.phasegrid.driver.store.Heading.Kind;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.read.Measure;
+import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.worker.file.Content;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.run.Canonical;
+import org.phasegrid.worker.run.RunColumns;
 
 /**
  * The columns of the tables that some measures fill. Shards and final tables agree in them; final
@@ -65,15 +67,37 @@ public final class Layout {
   record Measured(Heading heading, int measure) {}
 
   private final List<String> measures;
+  private final List<Heading> core;
   private final Map<Column.Scope, List<Measured>> columns = new HashMap<>();
 
-  private Layout(List<String> measures) {
+  private Layout(List<String> measures, List<Heading> core) {
     this.measures = measures;
+    this.core = core;
   }
 
   /** The layout of {@code measures}; an error names columns that two of them give. */
   public static Layout of(List<Measure> measures) {
-    Layout layout = new Layout(measures.stream().map(Layout::identity).toList());
+    return of(measures, Examples.OF_TRAINING);
+  }
+
+  /** The layout of a sweep's tables. */
+  public static Layout of(Sweep sweep) {
+    return of(sweep, sweep.measures());
+  }
+
+  /** The layout of shards of a sweep that hold some of its measures. */
+  public static Layout of(Sweep sweep, List<Measure> measures) {
+    return of(measures, sweep.tested() ? Examples.TESTED : Examples.OF_TRAINING);
+  }
+
+  /** Whether runs are tested on examples beside the training set. */
+  private enum Examples {
+    OF_TRAINING,
+    TESTED
+  }
+
+  private static Layout of(List<Measure> measures, Examples examples) {
+    Layout layout = new Layout(measures.stream().map(Layout::identity).toList(), core(examples));
     for (Column.Scope scope : Column.Scope.values()) {
       Map<String, String> givers = new LinkedHashMap<>();
       for (Heading fixed : layout.fixed(scope)) {
@@ -141,12 +165,25 @@ public final class Layout {
       case RUN -> {
         List<Heading> all = new ArrayList<>();
         all.add(RUN_ID);
-        all.addAll(CORE);
+        all.addAll(core);
         yield all;
       }
       case STEP -> List.of(RUN_ID, STEP, LOSS);
       case LAYER -> List.of(RUN_ID, STEP, LAYER);
     };
+  }
+
+  /** What every run of these tables has after its name, tests included where runs are tested. */
+  List<Heading> core() {
+    return core;
+  }
+
+  private static List<Heading> core(Examples examples) {
+    List<Heading> all = new ArrayList<>(CORE);
+    if (examples == Examples.TESTED) {
+      RunColumns.TEST.forEach(column -> all.add(heading(column)));
+    }
+    return List.copyOf(all);
   }
 
   /** Names of the measures with their parameters, hashed; in order. */

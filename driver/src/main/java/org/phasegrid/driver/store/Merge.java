@@ -52,7 +52,7 @@ final class Merge implements AutoCloseable {
   private Merge(Path folder, Sweep sweep, GridRuns ids, Shards shards) {
     this.folder = folder;
     this.sweep = sweep;
-    this.layout = Layout.of(sweep.measures());
+    this.layout = Layout.of(sweep);
     this.ids = ids;
     this.shards = shards;
     this.cache = new ShardCache(allocator, shards.complete(), ShardCache.HALF_OF_THE_MEMORY);
@@ -364,7 +364,7 @@ final class Merge implements AutoCloseable {
       out.put(2 + a, axisKinds.get(a) == Kind.LABEL ? value.toString() : value);
     }
     int column = fixed;
-    for (Heading heading : Layout.CORE) {
+    for (Heading heading : layout.core()) {
       FieldVector from = answer.shards.get(0).column(Part.RUNS, heading.name());
       if (from != null) {
         out.copy(column, from, answer.entries.get(0).row());
@@ -551,7 +551,7 @@ final class Merge implements AutoCloseable {
       throws IOException {
     Aggregates.Row run = rows.computeIfAbsent(new Place(null, null), p -> aggregates.row());
     run.count();
-    for (Heading heading : Layout.CORE) {
+    for (Heading heading : layout.core()) {
       run.add(heading.name(), runCell(answer, 0, heading.name()));
     }
     int[] runRows = answer.entries.stream().mapToInt(Shards.Entry::row).toArray();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,23 +78,26 @@ public final class ShardWriter {
               (long) row.layer()));
     }
     Outcome outcome = record.outcome();
-    @Nullable Object[] run =
-        row(
-            Scope.RUN,
-            record.values(),
-            record.id().hex(),
-            label(outcome),
-            outcome.step(),
-            outcome.step(),
-            defined(record.lossInitial()),
-            defined(record.lossFinal()),
-            defined(record.lossMax()),
-            defined(record.lossFinal() / record.lossInitial()),
-            defined(record.learningRate()),
-            record.lambdaInitial().isPresent() ? record.lambdaInitial().getAsDouble() : null,
-            record.parameters(),
-            record.fingerprint(),
-            null);
+    List<@Nullable Object> core =
+        new ArrayList<>(
+            Arrays.asList(
+                record.id().hex(),
+                label(outcome),
+                outcome.step(),
+                outcome.step(),
+                defined(record.lossInitial()),
+                defined(record.lossFinal()),
+                defined(record.lossMax()),
+                defined(record.lossFinal() / record.lossInitial()),
+                defined(record.learningRate()),
+                record.lambdaInitial().isPresent() ? record.lambdaInitial().getAsDouble() : null,
+                record.parameters(),
+                record.fingerprint(),
+                null));
+    for (Heading test : layout.core().subList(Layout.CORE.size(), layout.core().size())) {
+      core.add(record.values().get(test.name()));
+    }
+    @Nullable Object[] run = row(Scope.RUN, record.values(), core.toArray());
     tables.get(0).add(run);
     tables.get(1).addAll(steps);
     tables.get(2).addAll(layers);

@@ -248,6 +248,11 @@ public final class SmallSweeps {
       }
       return new GaussianNoise(examples, 3, 1).draw(draws);
     }
+
+    @Override
+    public Examples beside(Draws draws, String name, int count) {
+      return new GaussianNoise(count, 3, 1).beside(draws, name, count);
+    }
   }
 
   /** A measure with a column of every type, some of them undefined. */

@@ -1,12 +1,16 @@
 package org.phasegrid.sweeps.read;
 
 import java.util.List;
+import java.util.Optional;
 import org.phasegrid.sweeps.check.Check;
 import org.phasegrid.sweeps.column.Critical;
 import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.draw.Drawing;
+import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Grid;
+import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.run.RunColumns;
 
 /**
  * A sweep document read: the grid of what is trained, and what is measured, drawn and checked.
@@ -57,6 +61,22 @@ public record Sweep(
         List.of(),
         drawings,
         checks);
+  }
+
+  /** Whether runs of this sweep are tested on examples beside the training set. */
+  public boolean tested() {
+    for (AxisColumn axis : grid.axes()) {
+      if (axis.path().equals("test") || axis.path().startsWith("test.")) {
+        return true;
+      }
+    }
+    for (long index = 0; index < grid.size(); index++) {
+      Optional<Point> point = grid.point(index);
+      if (point.isPresent()) {
+        return !RunColumns.of(point.get().spec()).isEmpty();
+      }
+    }
+    return false;
   }
 
   /** The indicators alone. */

@@ -14,7 +14,7 @@ import org.phasegrid.worker.kernel.Tensor;
  * {@code test_accuracy} and {@code test_loss} of the last theta, in float64.
  */
 public final class RunColumns {
-  private static final List<Column> TEST =
+  public static final List<Column> TEST =
       List.of(
           new Column(
               "accuracy",
