@@ -3,14 +3,11 @@ package org.phasegrid.driver.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +23,10 @@ final class LocalClusterTest {
 
   private Jvm driver(String line, Path folder) throws IOException {
     Path home = SparkHome.ofClassPath(work.resolve("spark"));
-    String classes =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> Files.isDirectory(Path.of(entry)))
-            .collect(Collectors.joining(File.pathSeparator));
     List<String> arguments = new ArrayList<>(Jvm.OPENINGS);
     arguments.addAll(
         List.of(
             "-Xmx1g",
-            "-Dspark.executor.extraClassPath=" + classes,
             "-cp",
             System.getProperty("java.class.path"),
             ClusterMain.class.getName(),
