@@ -48,8 +48,7 @@ class HouseTest {
         .resideInAnyPackage("org.phasegrid.driver.diagram", "org.phasegrid.driver.plot")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.phasegrid.driver.fanout", "org.phasegrid.driver.command", "org.phasegrid.worker..")
+        .resideInAnyPackage("org.phasegrid.driver.fanout", "org.phasegrid.driver.command")
         .check(CLASSES);
   }
 

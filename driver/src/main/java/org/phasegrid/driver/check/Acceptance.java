@@ -36,9 +36,8 @@ public final class Acceptance {
     Map<String, List<? extends @Nullable Object>> columns = new LinkedHashMap<>();
     Table table = tables.apply(check.over());
     table.columns().forEach(column -> columns.put(column.name(), column.cells()));
-    if (check.reference().isPresent()) {
-      join(table, check.reference().get(), columns);
-    }
+    List<@Nullable Integer> partners =
+        check.reference().map(reference -> join(table, reference, columns)).orElse(List.of());
     List<Integer> chosen = chosen(table.rows(), columns, check.where());
     if (chosen.isEmpty()) {
       return new Verdict(
@@ -46,6 +45,17 @@ public final class Acceptance {
           false,
           "no rows " + check.where().map(where -> "where " + where).orElse(""),
           0);
+    }
+    for (int row : chosen) {
+      if (check.reference().isPresent() && partners.get(row) == null) {
+        Check.Reference reference = check.reference().get();
+        throw new IllegalArgumentException(
+            reference.file()
+                + " has no line for "
+                + String.join(", ", reference.on())
+                + " = "
+                + key(table, reference.on(), row));
+      }
     }
     Figure figure = Expression.parse(check.that()).figure(new ChosenRows(columns, chosen));
     return new Verdict(check.name(), figure.holds(), figure.text(), chosen.size());
@@ -65,7 +75,8 @@ public final class Acceptance {
     return all.stream().filter(row -> condition.evaluate(every.row(row)).isTrue()).toList();
   }
 
-  private void join(
+  /** Puts the reference's columns beside the table's; the partner of each row, null without one. */
+  private List<@Nullable Integer> join(
       Table table,
       Check.Reference reference,
       Map<String, List<? extends @Nullable Object>> columns) {
@@ -76,23 +87,17 @@ public final class Acceptance {
     }
     List<@Nullable Integer> partnerOf = new ArrayList<>();
     for (int row = 0; row < table.rows(); row++) {
-      Integer partner = partners.get(key(table, reference.on(), row));
-      if (partner == null) {
-        throw new IllegalArgumentException(
-            reference.file()
-                + " has no line for "
-                + String.join(", ", reference.on())
-                + " = "
-                + key(table, reference.on(), row));
-      }
-      partnerOf.add(partner);
+      partnerOf.add(partners.get(key(table, reference.on(), row)));
     }
     for (Table.Column column : other.columns()) {
       if (!reference.on().contains(column.name())) {
-        columns.put(
-            column.name(), partnerOf.stream().map(partner -> column.cells().get(partner)).toList());
+        List<@Nullable Object> cells = new ArrayList<>();
+        partnerOf.forEach(
+            partner -> cells.add(partner == null ? null : column.cells().get(partner)));
+        columns.put(column.name(), cells);
       }
     }
+    return partnerOf;
   }
 
   /** Numbers compare by value, whatever their type. */

@@ -109,7 +109,10 @@ class FolderCommandsTest {
   @Test
   void aCheckThatCannotBeJudgedIsToldAsSuch() throws IOException {
     Shell.Answer run =
-        run(TINY.replace("count(outcome == 'diverged') == 0", "median(sharpness) > 0"), folder);
+        run(
+            TINY.replace("count(outcome == 'diverged') == 0", "median(sharpness_median) > 0")
+                .replace("over: runs", "over: cells"),
+            folder);
 
     assertEquals(0, run.exit());
     assertTrue(

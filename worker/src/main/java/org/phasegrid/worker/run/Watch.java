@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Out;
@@ -68,9 +69,19 @@ final class Watch implements Observer {
     for (int i = 0; i < meters.size(); i++) {
       Indicator indicator = indicators.get(i);
       if (looks(indicator, snapshot.step(), snapshot.moment())) {
+        if (indicator.columns().stream().anyMatch(column -> column.scope() == Column.Scope.STEP)) {
+          row(snapshot);
+        }
         meters.get(i).look(snapshot.declaring(indicator.needs()), new StepSink(snapshot));
       }
     }
+  }
+
+  /** The row of a look: there even when nothing was defined at it. */
+  private RunRecord.StepRow row(Snapshot snapshot) {
+    return steps.computeIfAbsent(
+        snapshot.step(),
+        step -> new RunRecord.StepRow(step, snapshot.loss(), new LinkedHashMap<>()));
   }
 
   void end(Outcome outcome) {
@@ -154,12 +165,7 @@ final class Watch implements Observer {
 
     @Override
     void keep(String column, Object value) {
-      steps
-          .computeIfAbsent(
-              snapshot.step(),
-              step -> new RunRecord.StepRow(step, snapshot.loss(), new LinkedHashMap<>()))
-          .values()
-          .put(column, value);
+      row(snapshot).values().put(column, value);
     }
 
     @Override

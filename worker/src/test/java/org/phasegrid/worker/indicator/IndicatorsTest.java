@@ -139,6 +139,30 @@ class IndicatorsTest {
     assertEquals(4, computed[0], "looks at 0, 4, 8, 12");
   }
 
+  /** A diverged run has looks at which nothing is defined: they are rows all the same. */
+  @Test
+  void everyLookIsARow() {
+    RunSpec spec = Specs.with(Specs.small(), new Rate.Fixed(1e300));
+    RunRecord record = Run.execute(spec, List.of(Sharpness.LANCZOS_24));
+
+    assertEquals(List.of(0L, 1L), record.steps().stream().map(RunRecord.StepRow::step).toList());
+    assertTrue(record.steps().get(1).values().isEmpty());
+  }
+
+  /** The loss curve knows L_0 though it does not look at it. */
+  @Test
+  void theLossCurveIsRelativeToTheFirstLossWhereverItLooks() {
+    RunRecord record =
+        Run.execute(
+            Specs.small(),
+            List.of(new org.phasegrid.worker.indicator.general.Loss(new Looks.At(List.of(5L)))));
+
+    assertEquals(
+        record.steps().get(0).loss() / record.lossInitial(),
+        (Double) record.steps().get(0).values().get("loss_over_initial"),
+        0);
+  }
+
   @Test
   void looksAreWhereTheyAreAsked() {
     assertEquals(List.of(0L, 5L, 10L, 12L), looks(new Looks.Every(5)));

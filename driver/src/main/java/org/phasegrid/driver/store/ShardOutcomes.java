@@ -1,4 +1,4 @@
-package org.phasegrid.driver.command;
+package org.phasegrid.driver.store;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,12 +20,12 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** How the runs of a folder's shards ended, and when the shards came; it writes nothing. */
-final class ShardOutcomes {
+public final class ShardOutcomes {
   private static final Pattern NAME = Pattern.compile("[0-9a-f]+-[0-9a-f]{64}\\.arrow");
   private static final String FAILED = "failed";
 
   /** A shard: when it came, and its runs. */
-  record Arrival(FileTime time, int runs) {}
+  public record Arrival(FileTime time, int runs) {}
 
   private final Map<String, String> outcomes = new HashMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
@@ -33,7 +33,7 @@ final class ShardOutcomes {
   private ShardOutcomes() {}
 
   /** Reads the complete shards of {@code store}; those named in {@code damaged} are left out. */
-  static ShardOutcomes of(Path store, Collection<String> damaged) throws IOException {
+  public static ShardOutcomes of(Path store, Collection<String> damaged) throws IOException {
     ShardOutcomes all = new ShardOutcomes();
     if (!Files.isDirectory(store)) {
       return all;
@@ -81,12 +81,12 @@ final class ShardOutcomes {
   }
 
   /** The outcome of a run, {@code none} where no shard has it; a success outweighs a failure. */
-  String of(String runId) {
+  public String of(String runId) {
     return outcomes.getOrDefault(runId, "none");
   }
 
   /** The shards in the order of their names. */
-  List<Arrival> arrivals() {
+  public List<Arrival> arrivals() {
     return arrivals;
   }
 }
