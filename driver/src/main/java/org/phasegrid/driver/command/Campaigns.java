@@ -1,6 +1,7 @@
 package org.phasegrid.driver.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,24 @@ final class Campaigns {
       List<String> command,
       Terminal terminal)
       throws IOException {
+    requireWritable(folder);
     Progress progress = voice == Voice.QUIET ? Progress.SILENT : new ProgressLine(terminal);
     try (Fanout fanout = engine.get()) {
       return Campaign.run(Job.of(sweep), folder, fanout, progress, begin, command);
+    }
+  }
+
+  private static void requireWritable(Path folder) {
+    Path place = folder.toAbsolutePath();
+    while (!Files.exists(place) && place.getParent() != null) {
+      place = place.getParent();
+    }
+    if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+      throw new RequestException(
+          folder
+              + " cannot be written: "
+              + place
+              + (Files.isDirectory(place) ? " is not writable" : " is no directory"));
     }
   }
 
