@@ -14,6 +14,7 @@ final class ProgressLine implements Progress {
 
   private final Terminal terminal;
   private long started = System.nanoTime();
+  private double share;
   private long shown = System.nanoTime();
 
   ProgressLine(Terminal terminal) {
@@ -49,6 +50,11 @@ final class ProgressLine implements Progress {
   }
 
   @Override
+  public void share(double share) {
+    this.share = share;
+  }
+
+  @Override
   public void runs(long done, long total, long failed, long diverged) {
     long now = System.nanoTime();
     boolean last = done == total;
@@ -56,7 +62,7 @@ final class ProgressLine implements Progress {
       return;
     }
     shown = now;
-    String line = line(done, total, failed, diverged, (now - started) * 1e-9);
+    String line = line(done, total, failed, diverged, share, (now - started) * 1e-9);
     if (terminal.interactive()) {
       terminal.err().print("\r\u001b[K" + line + (last ? "\n" : ""));
       terminal.err().flush();
@@ -66,13 +72,14 @@ final class ProgressLine implements Progress {
   }
 
   /** E.g. {@code 512/2160 runs, 48.1 runs/s, 34 s left, 120 diverged}. */
-  static String line(long done, long total, long failed, long diverged, double seconds) {
+  static String line(
+      long done, long total, long failed, long diverged, double share, double seconds) {
     double rate = done / Math.max(seconds, 1e-3);
     String line = String.format(Locale.ROOT, "%d/%d runs, %.1f runs/s, ", done, total, rate);
     line +=
         done == total
             ? String.format(Locale.ROOT, "%.1f s", seconds)
-            : duration((total - done) / Math.max(rate, 1e-9)) + " left";
+            : duration(seconds * (1 - share) / Math.max(share, 1e-9)) + " left";
     line += ", " + diverged + " diverged";
     return failed == 0 ? line : line + ", " + failed + " failed";
   }

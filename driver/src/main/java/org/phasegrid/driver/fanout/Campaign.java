@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Campaign {
     private long done;
     private long failed;
     private long diverged;
+    private double seconds;
   }
 
   /**
@@ -86,9 +88,15 @@ public final class Campaign {
       Job job, Fanout fanout, Folder folder, Plan plan, Progress progress, Tally tally) {
     int total = plan.todo().size();
     try {
+      List<Chunk> chunks = plan.chunks(fanout.cores());
+      Map<String, Double> secondsPerRun = new HashMap<>();
+      for (Chunk chunk : chunks) {
+        double seconds = chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
+        secondsPerRun.put(chunk.name(), seconds / chunk.indices().size());
+      }
       fanout.run(
           job,
-          plan.chunks(fanout.cores()).iterator(),
+          chunks.iterator(),
           result -> {
             try {
               folder.shards().append(result.chunk(), result.shard());
@@ -98,6 +106,10 @@ public final class Campaign {
             tally.done += result.runs();
             tally.failed += result.failed();
             tally.diverged += result.diverged();
+            // A chunk that was split gave its name to its parts.
+            String planned = result.chunk().substring(0, Chunk.NAME);
+            tally.seconds += result.runs() * secondsPerRun.getOrDefault(planned, 0.0);
+            progress.share(Math.min(1, tally.seconds / plan.seconds()));
             progress.runs(tally.done, total, tally.failed, tally.diverged);
           });
     } catch (InterruptedException e) {

@@ -15,6 +15,9 @@ import org.phasegrid.worker.file.Content;
  */
 public record Chunk(String name, List<Integer> indices, List<Integer> measures)
     implements Serializable {
+  /** Digits of the name of a chunk that was not split. */
+  static final int NAME = 16;
+
   public Chunk {
     indices = List.copyOf(indices);
     measures = List.copyOf(measures);
@@ -26,7 +29,7 @@ public record Chunk(String name, List<Integer> indices, List<Integer> measures)
       text.append(' ').append(runs.id(index).hex());
     }
     return new Chunk(
-        Content.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16),
+        Content.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, NAME),
         indices,
         measures);
   }

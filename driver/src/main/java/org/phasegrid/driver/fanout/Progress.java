@@ -16,6 +16,13 @@ public interface Progress {
   default void notice(String sentence) {}
 
   /**
+   * After every chunk, before {@link #runs}: how much of the work that was planned is done.
+   *
+   * @param share in [0, 1], by the cost model: the costliest runs come first
+   */
+  default void share(double share) {}
+
+  /**
    * After every chunk, {@code failed} and {@code diverged} of the runs done now.
    *
    * @param done of {@code total} runs to be done now
