@@ -94,10 +94,11 @@ public final class ShardWriter {
                 record.parameters(),
                 record.fingerprint(),
                 null));
+    Map<String, Object> measured = new HashMap<>(record.values());
     for (Heading test : layout.core().subList(Layout.CORE.size(), layout.core().size())) {
-      core.add(record.values().get(test.name()));
+      core.add(measured.remove(test.name()));
     }
-    @Nullable Object[] run = row(Scope.RUN, record.values(), core.toArray());
+    @Nullable Object[] run = row(Scope.RUN, measured, core.toArray());
     tables.get(0).add(run);
     tables.get(1).addAll(steps);
     tables.get(2).addAll(layers);

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.phasegrid.driver.store.Table;
+import org.phasegrid.driver.store.Tables;
 
 class CommandsTest {
   private static final String TINY =
@@ -124,6 +126,26 @@ class CommandsTest {
     assertEquals(1, check.exit(), check.out());
     assertTrue(check.out().contains("pass  slow rates never diverge"), check.out());
     assertTrue(check.out().contains("FAIL  an impossible claim"), check.out());
+  }
+
+  @Test
+  void testedSweepsHaveAccuraciesAndOthersHaveNot() throws IOException {
+    Path tested =
+        Files.writeString(
+            work.resolve("tested.yaml"),
+            TINY.replace("{gaussian-noise: {examples: 8, inputs: 3}}", "{spirals: {examples: 30}}")
+                .replace("  stopping:", "  test: {examples: 20}\n  stopping:"));
+
+    Shell.Answer run = local("run", tested);
+    Table runs = Tables.read(work.resolve("out/runs.arrow"));
+
+    assertEquals(0, run.exit(), run.err());
+    for (String column : List.of("accuracy", "test_accuracy", "test_loss")) {
+      assertTrue(runs.column(column).number(0) >= 0, column);
+    }
+    assertTrue(runs.column("test_accuracy").number(0) <= 1);
+    assertEquals(0, local("run", tiny(), "--fresh").exit());
+    assertTrue(Tables.read(work.resolve("out/runs.arrow")).find("test_loss").isEmpty());
   }
 
   @Test
