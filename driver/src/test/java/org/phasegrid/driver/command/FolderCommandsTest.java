@@ -111,7 +111,7 @@ class FolderCommandsTest {
     Shell.Answer run =
         run(
             TINY.replace("count(outcome == 'diverged') == 0", "median(sharpness_median) > 0")
-                .replace("over: runs", "over: cells"),
+                .replace("never diverge, where", "never diverge, over: cells, where"),
             folder);
 
     assertEquals(0, run.exit());
