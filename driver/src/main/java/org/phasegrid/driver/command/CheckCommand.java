@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
       Campaigns.run(
           sweep,
           folder,
-          () -> Engine.of(options.engine, options.master),
+          options.engine::open,
           Campaign.Begin.CONTINUE,
           parent.voice(),
           spec.commandLine().getParseResult().originalArgs(),

@@ -132,9 +132,9 @@ final class PlanCommand implements Callable<Integer> {
       predicted += Cost.seconds(point.get().spec(), sweep.indicators());
       taken += seconds;
     }
-    try (Fanout fanout = Engine.of(options.engine, options.master)) {
+    try (Fanout fanout = options.engine.open()) {
       int cores =
-          options.engine.equals("local")
+          options.engine.engine.equals("local")
               ? fanout.cores()
               : Runtime.getRuntime().availableProcessors();
       double seconds = plan.seconds() * taken / predicted / cores;

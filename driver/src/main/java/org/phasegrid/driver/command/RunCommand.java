@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
         Campaigns.run(
             sweep,
             folder,
-            () -> Engine.of(options.engine, options.master),
+            options.engine::open,
             fresh ? Campaign.Begin.FRESH : Campaign.Begin.CONTINUE,
             parent.voice(),
             command,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.Sweeps;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,18 +45,7 @@ final class SweepOptions {
       description = "adds indicators, separated by commas")
   List<String> measure = List.of();
 
-  @Option(
-      names = "--engine",
-      paramLabel = "ENGINE",
-      description = "spark or local (plain threads); default: ${DEFAULT-VALUE}")
-  String engine = "spark";
-
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description =
-          "Spark's master (default: local[*,4], or what spark-submit says); local[N] also gives the threads of --engine local")
-  Optional<String> master = Optional.empty();
+  @Mixin EngineOptions engine = new EngineOptions();
 
   Sweep read() {
     Path file = Path.of(sweep);
