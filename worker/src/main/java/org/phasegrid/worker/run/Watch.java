@@ -21,6 +21,7 @@ import org.phasegrid.worker.train.Snapshot.Moment;
 /** The indicators of one run at work: who looks when, and the rows they fill. */
 final class Watch implements Observer {
   private final List<Indicator> indicators;
+  private final boolean[] rowPerLook;
   private final List<Meter> meters = new ArrayList<>();
   private final Set<Need.Standing<?>> standing = new HashSet<>();
   private final Map<String, Object> run = new LinkedHashMap<>();
@@ -30,7 +31,10 @@ final class Watch implements Observer {
 
   Watch(List<Indicator> indicators) {
     this.indicators = indicators;
+    rowPerLook = new boolean[indicators.size()];
     for (Indicator indicator : indicators) {
+      rowPerLook[meters.size()] =
+          indicator.columns().stream().anyMatch(column -> column.scope() == Column.Scope.STEP);
       meters.add(indicator.start());
       collectStanding(indicator.needs());
     }
@@ -69,7 +73,7 @@ final class Watch implements Observer {
     for (int i = 0; i < meters.size(); i++) {
       Indicator indicator = indicators.get(i);
       if (looks(indicator, snapshot.step(), snapshot.moment())) {
-        if (indicator.columns().stream().anyMatch(column -> column.scope() == Column.Scope.STEP)) {
+        if (rowPerLook[i]) {
           row(snapshot);
         }
         meters.get(i).look(snapshot.declaring(indicator.needs()), new StepSink(snapshot));

@@ -1,7 +1,11 @@
 package org.phasegrid.worker.run;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.phasegrid.worker.activation.Activation;
 import org.phasegrid.worker.activation.Tanh;
 import org.phasegrid.worker.architecture.Architecture;
@@ -90,200 +94,72 @@ public final class Specs {
   }
 
   public static RunSpec with(RunSpec spec, Architecture architecture) {
-    return new RunSpec(
-        architecture,
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("architecture", architecture));
   }
 
   public static RunSpec with(RunSpec spec, Dataset dataset) {
-    return new RunSpec(
-        spec.architecture(),
-        dataset,
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("dataset", dataset));
   }
 
   public static RunSpec with(RunSpec spec, TestSet test, Probe probe) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        test,
-        probe,
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("test", test, "probe", probe));
   }
 
   public static RunSpec with(RunSpec spec, Loss loss) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        loss,
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("loss", loss));
   }
 
   public static RunSpec with(RunSpec spec, Optimizer optimizer) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        optimizer,
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("optimizer", optimizer));
   }
 
   public static RunSpec with(RunSpec spec, Rate rate) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        rate,
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("learningRate", rate));
   }
 
   public static RunSpec with(RunSpec spec, Batches batches) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        batches,
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("batches", batches));
   }
 
   public static RunSpec with(RunSpec spec, Stopping stopping) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        stopping,
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("stopping", stopping));
   }
 
   public static RunSpec with(RunSpec spec, Precision precision) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        precision,
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("precision", precision));
   }
 
   public static RunSpec with(RunSpec spec, long seed, Map<String, Long> pinned) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        spec.layerRates(),
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        seed,
-        pinned);
+    return replaced(spec, Map.of("seed", seed, "seeds", pinned));
   }
 
   public static RunSpec with(RunSpec spec, List<Double> layerRates) {
-    return new RunSpec(
-        spec.architecture(),
-        spec.dataset(),
-        spec.test(),
-        spec.probe(),
-        spec.loss(),
-        spec.optimizer(),
-        spec.learningRate(),
-        layerRates,
-        spec.schedule(),
-        spec.batches(),
-        spec.stopping(),
-        spec.precision(),
-        spec.seed(),
-        spec.seeds());
+    return replaced(spec, Map.of("layerRates", layerRates));
+  }
+
+  /** The spec with some components, by name, replaced. */
+  private static RunSpec replaced(RunSpec spec, Map<String, Object> others) {
+    RecordComponent[] components = RunSpec.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    Set<String> left = new HashSet<>(others.keySet());
+    try {
+      for (int i = 0; i < components.length; i++) {
+        String name = components[i].getName();
+        types[i] = components[i].getType();
+        values[i] = left.remove(name) ? others.get(name) : components[i].getAccessor().invoke(spec);
+      }
+      if (!left.isEmpty()) {
+        throw new IllegalArgumentException("a spec has no " + left);
+      }
+      return RunSpec.class.getConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      // What the spec's own checks refuse is refused as they say it.
+      throw e.getCause() instanceof RuntimeException refused
+          ? refused
+          : new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
