@@ -1,6 +1,7 @@
 package org.phasegrid.worker.architecture;
 
 import java.util.List;
+import java.util.Optional;
 import org.phasegrid.worker.activation.Activation;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
@@ -231,6 +232,25 @@ public final class MlpFit implements Objective {
   /** The weight block of layer l = 1..L+1. */
   public Block weightBlock(int layer) {
     return weights[layer];
+  }
+
+  /** The bias block of layer l = 1..L+1, if it has one. */
+  public Optional<Block> biasBlock(int layer) {
+    return hasBias[layer] ? Optional.of(biases[layer]) : Optional.empty();
+  }
+
+  /** x (n_0, B) of the batch: a copy. */
+  public Tensor inputs() {
+    return x.to(precision);
+  }
+
+  /** y (K, B) of the batch: a copy. */
+  public Tensor targets() {
+    return y.to(precision);
+  }
+
+  public Loss lossFunction() {
+    return loss;
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.gram.Gram;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -16,6 +17,7 @@ public final class Indicators {
       Family.of(
           "indicator",
           Indicator.class,
+          Gram.AT_LOGARITHMIC,
           Trainability.PUBLISHED,
           Loss.EVERY_STEP,
           Sharpness.LANCZOS_24,

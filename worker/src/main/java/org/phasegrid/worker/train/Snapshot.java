@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
@@ -99,6 +100,16 @@ public final class Snapshot {
   /** The learning rate as resolved, before schedule and factors. */
   public double learningRate() {
     return shared.training.learningRate();
+  }
+
+  /** eta_t: the learning rate on its schedule, before the factors of blocks. */
+  public double rate() {
+    return shared.training.rate(shared.step);
+  }
+
+  /** What multiplies eta_t in a block: the parametrization's factor and the layer's. */
+  public double rateFactor(Block block) {
+    return shared.training.rateFactor(block);
   }
 
   /** A key of the indicator's own: measuring never touches the draws of the run. */

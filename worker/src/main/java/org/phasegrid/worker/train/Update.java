@@ -29,8 +29,7 @@ final class Update {
 
   /** theta and memory one step on. */
   void apply(long step, Tensor theta, Tensor gradient, Tensor[] memory) {
-    double eta =
-        training.learningRate() * training.schedule().factor(step, training.stopping().steps());
+    double eta = training.rate(step);
     for (Block block : blocks) {
       if (!block.trained()) {
         continue;
