@@ -14,6 +14,8 @@ import org.phasegrid.sweeps.expression.Expression;
 import org.phasegrid.sweeps.expression.Value;
 import org.phasegrid.worker.architecture.Architecture;
 import org.phasegrid.worker.dataset.Dataset;
+import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.run.Canonical;
 import org.phasegrid.worker.run.RunSpec;
 
@@ -24,6 +26,9 @@ import org.phasegrid.worker.run.RunSpec;
 public final class SweepGrid implements Grid {
   /** A condition on points. */
   public record Condition(Place place, String path, Expression expression) {}
+
+  /** An indicator that must suit every point. */
+  public record Asked(Place place, String path, Indicator indicator) {}
 
   private static final int REPORTED = 20;
   private static final int CHUNK = 2048;
@@ -37,6 +42,7 @@ public final class SweepGrid implements Grid {
   private final Maker spec;
   private final List<Condition> where;
   private final List<Condition> exclude;
+  private final List<Asked> measures;
 
   /**
    * @param sizes positions of each dimension
@@ -48,7 +54,8 @@ public final class SweepGrid implements Grid {
       Names names,
       Recipe.Built recipe,
       List<Condition> where,
-      List<Condition> exclude) {
+      List<Condition> exclude,
+      List<Asked> measures) {
     this.axes = List.copyOf(axes);
     this.sizes = sizes.clone();
     this.names = names;
@@ -56,6 +63,7 @@ public final class SweepGrid implements Grid {
     this.spec = Maker.of(recipe, names, sizes);
     this.where = List.copyOf(where);
     this.exclude = List.copyOf(exclude);
+    this.measures = List.copyOf(measures);
     long product = 1;
     for (int positions : sizes) {
       product = Math.multiplyExact(product, positions);
@@ -169,7 +177,9 @@ public final class SweepGrid implements Grid {
       int[] position = position(index);
       try {
         if (holds(position)) {
-          fit((RunSpec) spec.at(position), fitted);
+          RunSpec run = (RunSpec) spec.at(position);
+          fit(run, fitted);
+          suit(run.setting());
         }
       } catch (Refused e) {
         found.putIfAbsent(e.problem(), where(position, e.dimensions()));
@@ -248,6 +258,17 @@ public final class SweepGrid implements Grid {
                     architecture.initial(dataset.inputs(), dataset.outputs(), spec.draws());
                   }
                 }));
+  }
+
+  /** Every indicator can measure such a run. */
+  private void suit(Setting setting) {
+    for (Asked asked : measures) {
+      Optional<String> refusal = asked.indicator().refusal(setting);
+      if (refusal.isPresent()) {
+        throw new Refused(
+            new Problem(asked.place(), asked.path() + " " + refusal.get()), spec.dimensions());
+      }
+    }
   }
 
   private static void once(Pair pair, Map<Pair, Optional<Refused>> fitted, Runnable check) {

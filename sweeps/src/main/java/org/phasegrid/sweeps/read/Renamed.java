@@ -1,12 +1,16 @@
 package org.phasegrid.sweeps.read;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.phasegrid.worker.indicator.CellIndicator;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.train.Need;
 import org.phasegrid.worker.train.Outcome;
 import org.phasegrid.worker.train.Snapshot;
@@ -20,7 +24,11 @@ import org.phasegrid.worker.train.Snapshot;
 public record Renamed(String name, Indicator indicator) implements Indicator {
   @Override
   public List<Column> columns() {
-    return indicator.columns().stream()
+    return named(indicator.columns());
+  }
+
+  private List<Column> named(List<Column> columns) {
+    return columns.stream()
         .map(
             column ->
                 new Column(
@@ -43,6 +51,16 @@ public record Renamed(String name, Indicator indicator) implements Indicator {
   }
 
   @Override
+  public Optional<String> refusal(Setting setting) {
+    return indicator.refusal(setting);
+  }
+
+  @Override
+  public List<CellIndicator> ofCells() {
+    return indicator.ofCells().stream().<CellIndicator>map(OfCells::new).toList();
+  }
+
+  @Override
   public Meter start() {
     Meter meter = indicator.start();
     return new Meter() {
@@ -60,6 +78,52 @@ public record Renamed(String name, Indicator indicator) implements Indicator {
 
   private String named(String column) {
     return name + "_" + column;
+  }
+
+  /** What is made of cells, from columns under the other name if they are the indicator's own. */
+  private final class OfCells implements CellIndicator {
+    private final CellIndicator cells;
+
+    OfCells(CellIndicator cells) {
+      this.cells = cells;
+    }
+
+    @Override
+    public List<Column> columns() {
+      return named(cells.columns());
+    }
+
+    @Override
+    public Set<String> reads() {
+      return cells.reads().stream().map(this::read).collect(Collectors.toSet());
+    }
+
+    private String read(String column) {
+      boolean own = indicator.columns().stream().anyMatch(each -> each.name().equals(column));
+      return own ? Renamed.this.named(column) : column;
+    }
+
+    @Override
+    public void of(Replicas replicas, Out out) {
+      cells.of(
+          new Replicas() {
+            @Override
+            public int size() {
+              return replicas.size();
+            }
+
+            @Override
+            public Setting setting(int replica) {
+              return replicas.setting(replica);
+            }
+
+            @Override
+            public Optional<Object> value(int replica, String column) {
+              return replicas.value(replica, read(column));
+            }
+          },
+          new Names(out));
+    }
   }
 
   private final class Names implements Out {

@@ -178,7 +178,16 @@ final class SweepReader {
     if (!problems.isEmpty() || recipe.isEmpty()) {
       throw failure();
     }
-    SweepGrid grid = new SweepGrid(axes, sizes, names, recipe.get(), where, exclude);
+    List<SweepGrid.Asked> asked =
+        measures.stream()
+            .map(
+                measure ->
+                    new SweepGrid.Asked(
+                        measured.getOrDefault(measure.name(), document.place()),
+                        "measure." + measure.name(),
+                        measure.indicator()))
+            .toList();
+    SweepGrid grid = new SweepGrid(axes, sizes, names, recipe.get(), where, exclude, asked);
     problems.addAll(grid.problems());
     if (!problems.isEmpty()) {
       throw failure();

@@ -189,6 +189,11 @@ class BadDocumentsTest {
             "a document nested without end",
             "base: " + "[".repeat(5000) + "]".repeat(5000) + "\n",
             "edge.yaml:"),
+        bad(
+            "an indicator that some points do not suit",
+            "axes:\n  architecture: [mlp, quadratic]\nmeasure:\n  - trainability\n  - signal\n",
+            "edge.yaml:5: measure.signal wants architecture mlp or uv, was quadratic (at"
+                + " architecture quadratic"),
         bad("a list for a document", "- 1\n- 2\n", "edge.yaml:1: was given "),
         bad(
             "two axes on one path",

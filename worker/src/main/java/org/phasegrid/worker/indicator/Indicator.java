@@ -1,6 +1,7 @@
 package org.phasegrid.worker.indicator;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.phasegrid.worker.train.Need;
 
@@ -15,6 +16,19 @@ public interface Indicator {
   Set<Need<?>> needs();
 
   Looks looks();
+
+  /**
+   * Why it cannot measure such a run, e.g. {@code wants architecture mlp, was uv}; empty when it
+   * can. Said before anything is trained.
+   */
+  default Optional<String> refusal(Setting setting) {
+    return Optional.empty();
+  }
+
+  /** What it makes of the stored columns of a cell's replicas. */
+  default List<CellIndicator> ofCells() {
+    return List.of();
+  }
 
   /** A meter for one run. */
   Meter start();

@@ -14,6 +14,7 @@ import org.phasegrid.worker.dataset.Probe;
 import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.loss.Loss;
 import org.phasegrid.worker.loss.SquaredError;
@@ -127,6 +128,12 @@ public record RunSpec(
     if (!absent) {
       throw new IllegalArgumentException(what + " is of no use: " + model + " has no examples");
     }
+  }
+
+  /** What indicators are told of it before it is trained. */
+  public Setting setting() {
+    return new Setting(
+        architecture, dataset, test, probe, loss, optimizer, batches, stopping, precision);
   }
 
   public Draws draws() {

@@ -1,18 +1,24 @@
 package org.phasegrid.worker.indicator.general;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
+import org.phasegrid.worker.architecture.Architecture;
+import org.phasegrid.worker.architecture.Mlp;
 import org.phasegrid.worker.architecture.MlpFit;
+import org.phasegrid.worker.architecture.Uv;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.family.About;
+import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
@@ -88,10 +94,18 @@ public record Signal(
   }
 
   @Override
+  public Optional<String> refusal(Setting setting) {
+    Architecture architecture = setting.architecture();
+    return architecture instanceof Mlp || architecture instanceof Uv
+        ? Optional.empty()
+        : Optional.of("wants architecture mlp or uv, was " + Family.nameOf(architecture));
+  }
+
+  @Override
   public Meter start() {
     return (snapshot, out) -> {
       if (!(snapshot.objective() instanceof MlpFit network)) {
-        throw new IllegalStateException("signal wants architecture mlp");
+        throw new IllegalStateException("no layers: " + snapshot.objective());
       }
       if (snapshot.finite()) {
         measure(snapshot, network, out);
