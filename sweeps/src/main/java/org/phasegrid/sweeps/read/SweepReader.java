@@ -178,16 +178,10 @@ final class SweepReader {
     if (!problems.isEmpty() || recipe.isEmpty()) {
       throw failure();
     }
-    List<SweepGrid.Asked> asked =
-        measures.stream()
-            .map(
-                measure ->
-                    new SweepGrid.Asked(
-                        measured.getOrDefault(measure.name(), document.place()),
-                        "measure." + measure.name(),
-                        measure.indicator()))
-            .toList();
-    SweepGrid grid = new SweepGrid(axes, sizes, names, recipe.get(), where, exclude, asked);
+    PointMeasures pointMeasures = PointMeasures.of(variants);
+    SweepGrid grid =
+        new SweepGrid(
+            axes, sizes, names, recipe.get(), where, exclude, suited(measures), pointMeasures::at);
     problems.addAll(grid.problems());
     if (!problems.isEmpty()) {
       throw failure();
@@ -213,7 +207,7 @@ final class SweepReader {
         identity(recipe.get()),
         grid,
         measures,
-        PointMeasures.of(variants),
+        pointMeasures,
         columns,
         criticals,
         drawings,
@@ -810,6 +804,19 @@ final class SweepReader {
       }
     }
     return measures;
+  }
+
+  private List<SweepGrid.Asked> suited(List<Measure> measures) {
+    Map<String, Place> places = new HashMap<>();
+    asked.forEach(entry -> places.put(entry.name(), entry.place()));
+    return measures.stream()
+        .map(
+            measure ->
+                new SweepGrid.Asked(
+                    places.getOrDefault(measure.name(), new Place(file, 0)),
+                    "measure." + measure.name(),
+                    measure.indicator()))
+        .toList();
   }
 
   /** The columns of the tables; what two give is a problem. */
