@@ -209,6 +209,15 @@ public record Mlp(
     return theta;
   }
 
+  /** Variance of the entries of m_l W_l at step 0, l = 1..L+1; of a fixed readout their square. */
+  public double effectiveVariance(int layer, int inputs, int outputs) {
+    double m = multiplier(layer, inputs, outputs);
+    int fanIn = units(layer - 1, inputs, outputs);
+    double variance =
+        fixed(layer) ? readoutScale * readoutScale / fanIn : weightVariance(layer, fanIn);
+    return m * m * variance;
+  }
+
   /** Variance of the entries of W_l. */
   private double weightVariance(int layer, int fanIn) {
     double asked = layer == depth + 1 ? readoutVariance : weightVariance;

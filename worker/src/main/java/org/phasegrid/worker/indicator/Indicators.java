@@ -10,6 +10,8 @@ import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.gram.Gram;
+import org.phasegrid.worker.indicator.gram.GramClosure;
+import org.phasegrid.worker.indicator.gram.GramWide;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -17,7 +19,6 @@ public final class Indicators {
       Family.of(
           "indicator",
           Indicator.class,
-          Gram.AT_LOGARITHMIC,
           Trainability.PUBLISHED,
           Loss.EVERY_STEP,
           Sharpness.LANCZOS_24,
@@ -25,7 +26,10 @@ public final class Indicators {
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
-          Signal.AT_INITIALIZATION);
+          Signal.AT_INITIALIZATION,
+          Gram.AT_LOGARITHMIC,
+          GramClosure.AT_ENDS,
+          GramWide.DENSE);
 
   private Indicators() {}
 }

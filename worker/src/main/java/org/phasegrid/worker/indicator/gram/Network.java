@@ -102,6 +102,16 @@ final class Network {
     return rootWeights;
   }
 
+  /** Variance of the entries of W_l at step 0; of a fixed readout their square. */
+  double variance(int layer) {
+    return fit.effectiveVariance(layer);
+  }
+
+  /** Whether the readout is the fixed one of alternating signs. */
+  boolean fixedReadout() {
+    return fit.fixedReadout();
+  }
+
   /** gamma_l, 0 where the weights of the layer do not move. */
   double gamma(int layer) {
     return gamma[layer];
