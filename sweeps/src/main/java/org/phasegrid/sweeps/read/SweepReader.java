@@ -785,6 +785,9 @@ final class SweepReader {
     for (Measure measure : measures) {
       tables.measure(measure, measured.getOrDefault(measure.name(), otherwise));
     }
+    for (Measure measure : measures) {
+      tables.cells(measure, measured.getOrDefault(measure.name(), otherwise));
+    }
     return tables;
   }
 
