@@ -28,10 +28,18 @@ import org.phasegrid.worker.indicator.Setting;
  * the table of runs alone, where what was measured is undefined.
  */
 final class CellColumns {
-  /** An indicator of cells: whose it is, in which rows it puts which columns. */
+  /**
+   * An indicator of cells: whose it is, in which rows it puts which columns.
+   *
+   * @param place of the measure in the sweep's, which has it for every value of an axis
+   */
   private record Filler(
-      String measure, CellIndicator indicator, Scope scope, Map<String, Heading> columns) {
-    static Filler of(String measure, CellIndicator indicator) {
+      String measure,
+      int place,
+      CellIndicator indicator,
+      Scope scope,
+      Map<String, Heading> columns) {
+    static Filler of(String measure, int place, CellIndicator indicator) {
       Map<String, Heading> columns = new LinkedHashMap<>();
       Set<Scope> scopes = new TreeSet<>();
       for (Column column : indicator.columns()) {
@@ -42,7 +50,7 @@ final class CellColumns {
         throw new IllegalStateException(
             "measure " + measure + " makes of cells columns of the scopes " + scopes + ", not one");
       }
-      return new Filler(measure, indicator, scopes.iterator().next(), columns);
+      return new Filler(measure, place, indicator, scopes.iterator().next(), columns);
     }
 
     Filler withLabels(Map<String, SortedSet<String>> labels) {
@@ -54,7 +62,7 @@ final class CellColumns {
                   heading.kind() == Kind.LABEL
                       ? heading.withLabels(List.copyOf(labels.getOrDefault(name, new TreeSet<>())))
                       : heading));
-      return new Filler(measure, indicator, scope, all);
+      return new Filler(measure, place, indicator, scope, all);
     }
 
     boolean labelled() {
@@ -82,9 +90,10 @@ final class CellColumns {
   /** What {@code measures} make of cells, in their order. */
   static CellColumns of(List<Measure> measures) {
     List<Filler> fillers = new ArrayList<>();
-    for (Measure measure : measures) {
+    for (int place = 0; place < measures.size(); place++) {
+      Measure measure = measures.get(place);
       for (CellIndicator indicator : measure.indicator().ofCells()) {
-        fillers.add(Filler.of(measure.name(), indicator));
+        fillers.add(Filler.of(measure.name(), place, indicator));
       }
     }
     return new CellColumns(fillers);
@@ -104,8 +113,13 @@ final class CellColumns {
     return fillers.isEmpty();
   }
 
+  /** The columns; what measures of one name give is one column. */
   List<Heading> headings() {
-    return fillers.stream().flatMap(filler -> filler.columns.values().stream()).toList();
+    Map<String, Heading> all = new LinkedHashMap<>();
+    fillers.forEach(
+        filler ->
+            filler.columns.forEach((name, h) -> all.putIfAbsent(filler.measure + " " + name, h)));
+    return List.copyOf(all.values());
   }
 
   /** Names of the columns that some indicator reads. */
@@ -135,11 +149,16 @@ final class CellColumns {
     }
   }
 
-  /** The cells of one row by column, labels as texts; what is undefined is not there. */
-  Map<String, Object> row(Point cell, Merge.Place place, Gathered gathered) {
+  /**
+   * The cells of one row by column, labels as texts; what is undefined is not there.
+   *
+   * @param measures places of those that the cell has
+   */
+  Map<String, Object> row(
+      Point cell, List<Integer> measures, Merge.Place place, Gathered gathered) {
     Map<String, Object> cells = new HashMap<>();
     for (Filler filler : fillers) {
-      if (filler.scope == place.scope()) {
+      if (filler.scope == place.scope() && measures.contains(filler.place)) {
         Cell out = new Cell(filler, cells);
         Seen seen = new Seen(filler, gathered.rows.getOrDefault(place, List.of()));
         try {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.phasegrid.sweeps.document.Place;
 import org.phasegrid.sweeps.document.Problem;
 import org.phasegrid.sweeps.document.Suggestion;
@@ -91,45 +92,76 @@ final class TableColumns {
     runs.put(axis.column(), type(axis));
   }
 
-  /** Adds what a measure gives. */
-  void measure(Measure measure, Place place) {
-    for (Column column : measure.indicator().columns()) {
-      give(
-          column.scope(),
-          column.name(),
-          "measure." + measure.name(),
-          place,
-          "give the measure another name by 'as: name'");
-      of(column.scope()).put(column.name(), column.type());
-    }
-  }
-
-  /** Adds what a measure makes of cells; all measures are added already. */
-  void cells(Measure measure, Place place) {
-    String giver = "measure." + measure.name();
-    for (CellIndicator indicator : measure.indicator().ofCells()) {
-      for (Column column : indicator.columns()) {
-        Made other = made.get(column.name());
-        if (other != null || cellsOfRuns(column.name())) {
+  /** Adds what a measure gives: what one of its variants has is a column. */
+  void measure(String name, List<Measure> variants, Place place) {
+    Map<Column.Scope, Map<String, Column.Type>> own = new LinkedHashMap<>();
+    for (Measure variant : variants) {
+      for (Column column : variant.indicator().columns()) {
+        Column.Type before =
+            own.computeIfAbsent(column.scope(), s -> new LinkedHashMap<>())
+                .putIfAbsent(column.name(), column.type());
+        if (before == null) {
+          give(
+              column.scope(),
+              column.name(),
+              "measure." + name,
+              place,
+              "give the measure another name by 'as: name'");
+          of(column.scope()).put(column.name(), column.type());
+        } else if (before != column.type()) {
           problems.accept(
               new Problem(
                   place,
-                  giver
-                      + " gives cells the column "
+                  "measure."
+                      + name
+                      + " gives the column "
                       + column.name()
-                      + ", which "
-                      + (other == null ? "they have of their runs" : other.giver + " gives")
-                      + " too; give the measure another name by 'as: name'"));
+                      + " of another type at every value of an axis; measure it twice by 'as: name'"));
         }
-        made.putIfAbsent(column.name(), new Made(column, giver));
-        for (String read : indicator.reads()) {
-          if (!runs.containsKey(read) && !of(column.scope()).containsKey(read)) {
-            problems.accept(
-                new Problem(
-                    place,
-                    giver + " makes " + column.name() + " from " + read + ", which nothing gives"));
+      }
+    }
+  }
+
+  /** Adds what the variants of a measure make of cells; all measures are added already. */
+  void cells(String name, List<Measure> variants, Place place) {
+    String giver = "measure." + name;
+    Map<String, Made> own = new LinkedHashMap<>();
+    for (Measure variant : variants) {
+      Map<String, Made> ofVariant = new LinkedHashMap<>();
+      for (CellIndicator indicator : variant.indicator().ofCells()) {
+        for (Column column : indicator.columns()) {
+          Made twice = ofVariant.put(column.name(), new Made(column, giver));
+          Made taken = made.getOrDefault(column.name(), twice);
+          boolean said = own.putIfAbsent(column.name(), new Made(column, giver)) != null;
+          if (!said || twice != null) {
+            cells(column, indicator.reads(), giver, taken, place);
           }
         }
+      }
+    }
+    own.forEach(made::putIfAbsent);
+  }
+
+  /** Says what is wrong with a column of cells. */
+  private void cells(
+      Column column, Set<String> reads, String giver, @Nullable Made taken, Place place) {
+    if (taken != null || cellsOfRuns(column.name())) {
+      problems.accept(
+          new Problem(
+              place,
+              giver
+                  + " gives cells the column "
+                  + column.name()
+                  + ", which "
+                  + (taken == null ? "they have of their runs" : taken.giver + " gives")
+                  + " too; give the measure another name by 'as: name'"));
+    }
+    for (String read : reads) {
+      if (!runs.containsKey(read) && !of(column.scope()).containsKey(read)) {
+        problems.accept(
+            new Problem(
+                place,
+                giver + " makes " + column.name() + " from " + read + ", which nothing gives"));
       }
     }
   }

@@ -78,8 +78,8 @@ final class TableColumnsTest {
   private void given(Set<String> read, Column... ofCells) {
     AXES.forEach(axis -> columns.axis(axis, HERE));
     Measure measure = new Measure("making", new Making(List.of(ofCells), read));
-    columns.measure(measure, HERE);
-    columns.cells(measure, HERE);
+    columns.measure("making", List.of(measure), HERE);
+    columns.cells("making", List.of(measure), HERE);
   }
 
   private List<String> messages() {
