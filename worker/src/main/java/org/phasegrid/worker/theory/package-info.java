@@ -7,6 +7,9 @@
  * size, P examples, alpha = P / M.
  *
  * <p>Symbols of the Gram hierarchy are those of {@code indicator.gram}.
+ *
+ * <p>Of distances between N points: kappa_l eigenvalues of the distance as an integral operator on
+ * the sphere S^d, l the degree of the harmonics, rho the contraction of cosines by ambient noise.
  */
 @NullMarked
 package org.phasegrid.worker.theory;

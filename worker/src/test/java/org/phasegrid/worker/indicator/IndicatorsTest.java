@@ -52,7 +52,7 @@ class IndicatorsTest {
           indicator.getClass().getAnnotation(About.class),
           indicator + " says nothing about itself");
 
-      RunRecord record = Run.execute(Specs.small(), List.of(indicator));
+      RunRecord record = Run.execute(suiting(indicator), List.of(indicator));
 
       Set<String> filled = new HashSet<>();
       record.values().keySet().forEach(name -> filled.add("RUN " + name));
@@ -67,7 +67,37 @@ class IndicatorsTest {
       assertFalse(filled.isEmpty(), indicator + " measured nothing");
       visited++;
     }
-    assertEquals(8, visited);
+    assertEquals(11, visited);
+  }
+
+  /** A small run that an indicator accepts: of tanh, else of relu. */
+  private static RunSpec suiting(Indicator indicator) {
+    RunSpec relu = Specs.with(Specs.small(), Specs.mlp(5, 2, new Relu()));
+    return List.of(Specs.small(), relu).stream()
+        .filter(spec -> indicator.refusal(spec.setting()).isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Columns of cells are in rows of one scope, and under the name of their family. */
+  @Test
+  void everyIndicatorOfCellsSaysWhatItMakesOfWhat() {
+    int visited = 0;
+    for (Indicator indicator : Indicators.ALL.members().values()) {
+      Set<String> own = new HashSet<>();
+      indicator.columns().forEach(column -> own.add(column.name()));
+      for (CellIndicator cells : indicator.ofCells()) {
+        assertEquals(1, cells.columns().stream().map(Column::scope).distinct().count());
+        assertFalse(cells.reads().isEmpty(), indicator + " makes columns of nothing");
+        for (Column column : cells.columns()) {
+          assertTrue(column.name().matches("[a-z][a-z0-9_]*"), column.name());
+          assertFalse(column.meaning().isEmpty(), column.name());
+          assertTrue(own.add(column.name()), column.name() + " is given twice");
+        }
+      }
+      visited++;
+    }
+    assertTrue(visited >= 8);
   }
 
   @Test

@@ -26,7 +26,8 @@ import org.phasegrid.worker.train.Snapshot;
  * 2 / lambda_max up to which that is stable.
  */
 @About(
-    value = "infinite width: the arc-cosine kernel of the run, its critical rate, lambda_max over it",
+    value =
+        "infinite width: the arc-cosine kernel of the run, its critical rate, lambda_max over it",
     paper = "arXiv:2606.09744")
 public record GramWide(@About("examples x outputs at most: the kernel is dense") int largest)
     implements Indicator {
