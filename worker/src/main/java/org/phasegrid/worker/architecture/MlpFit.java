@@ -235,6 +235,25 @@ public final class MlpFit implements Objective {
     return mlp.readout() == Mlp.Readout.FIXED;
   }
 
+  /** f (K, B) of the last pass: a copy. */
+  public Tensor outputs() {
+    return z[depth + 1].to(precision);
+  }
+
+  /** dL/df (K, B) of the last call of {@link #loss}: a copy. */
+  public Tensor outputGradient() {
+    return d[depth + 1].to(precision);
+  }
+
+  /** What is fitted, whole. */
+  public Examples examples() {
+    return examples;
+  }
+
+  public Loss loss() {
+    return loss;
+  }
+
   public Activation activation() {
     return activation;
   }
@@ -247,20 +266,6 @@ public final class MlpFit implements Objective {
   /** The bias block of layer l = 1..L+1, if it has one. */
   public Optional<Block> biasBlock(int layer) {
     return hasBias[layer] ? Optional.of(biases[layer]) : Optional.empty();
-  }
-
-  /** x (n_0, B) of the batch: a copy. */
-  public Tensor inputs() {
-    return x.to(precision);
-  }
-
-  /** y (K, B) of the batch: a copy. */
-  public Tensor targets() {
-    return y.to(precision);
-  }
-
-  public Loss lossFunction() {
-    return loss;
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.gram.Gram;
 import org.phasegrid.worker.indicator.gram.GramClosure;
 import org.phasegrid.worker.indicator.gram.GramWide;
+import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -29,7 +30,8 @@ public final class Indicators {
           Signal.AT_INITIALIZATION,
           Gram.AT_LOGARITHMIC,
           GramClosure.AT_ENDS,
-          GramWide.DENSE);
+          GramWide.DENSE,
+          Trunc.LOGARITHMIC);
 
   private Indicators() {}
 }

@@ -112,6 +112,12 @@ public final class Snapshot {
     return shared.training.rateFactor(block);
   }
 
+  /** The learning rate of the coming update of a layer's parameters, parametrization apart. */
+  public double learningRate(int layer) {
+    Training training = shared.training;
+    return training.layerRates().isEmpty() ? rate() : rate() * training.layerRates().get(layer - 1);
+  }
+
   /** A key of the indicator's own: measuring never touches the draws of the run. */
   public Key key(String name) {
     return shared.training.draws().key("measure").child(name);

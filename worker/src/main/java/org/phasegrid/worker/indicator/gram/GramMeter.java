@@ -216,7 +216,7 @@ final class GramMeter implements Meter {
       dynamics = Optional.of(snapshot.dynamics());
     }
     Tensor next = snapshot.theta().to(snapshot.theta().precision());
-    dynamics.orElseThrow().step(snapshot.step(), next, new Tensor[0]);
+    dynamics.orElseThrow().step(snapshot.step(), next, snapshot.memory());
     Network network = now.network();
     Fields then = Fields.at(network, next);
     Step step = Step.of(now, then, Fields.held(network, next, now.fields()), snapshot.rate());

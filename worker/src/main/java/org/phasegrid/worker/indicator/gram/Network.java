@@ -30,12 +30,12 @@ final class Network {
     }
     fit = network;
     kernels = fit.kernels();
-    x = fit.inputs();
-    y = fit.targets();
+    x = fit.examples().x();
+    y = fit.examples().y();
     Tensor ones = Tensor.zeros(Precision.FLOAT64, y.rows(), y.columns());
     ones.fill(1);
     rootWeights = Tensor.zeros(Precision.FLOAT64, y.rows(), y.columns());
-    fit.lossFunction().hessianTimes(kernels, y, y, ones, rootWeights);
+    fit.loss().hessianTimes(kernels, y, y, ones, rootWeights);
     kernels.map(rootWeights, rootWeights, Math::sqrt);
     gamma = new double[depth() + 2];
     beta = new double[depth() + 2];
