@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,10 @@ final class Merge implements AutoCloseable {
   private final ShardCache cache;
   private final Map<String, String> metadata;
   private final List<Kind> axisKinds;
+
+  /** Axes that give parameters of measures, by place. */
+  private final List<Integer> measureAxes;
+
   private final Map<Scope, List<Heading>> headings = new LinkedHashMap<>();
   private final Counts counts = new Counts();
   private final RunValues values;
@@ -58,6 +64,9 @@ final class Merge implements AutoCloseable {
     this.cache = new ShardCache(allocator, shards.complete(), ShardCache.HALF_OF_THE_MEMORY);
     this.metadata = Tables.metadata(sweep.name());
     this.values = new RunValues(sweep);
+    List<AxisColumn> axes = sweep.grid().axes();
+    this.measureAxes =
+        IntStream.range(0, axes.size()).filter(a -> axes.get(a).ofMeasure()).boxed().toList();
     this.axisKinds = sweep.grid().axes().stream().map(axis -> axis(axis).kind()).toList();
   }
 
@@ -78,17 +87,23 @@ final class Merge implements AutoCloseable {
     }
   }
 
-  private @Nullable Answer answer(RunId id) throws IOException {
-    List<Shards.Entry> entries = shards.answering(id, layout.measures());
+  private @Nullable Answer answer(int index) throws IOException {
+    if (!ids.has(index)) {
+      return null;
+    }
+    RunId id = ids.id(index);
+    List<String> measures = layout.measures(sweep.pointMeasures().at(index));
+    List<Shards.Entry> entries = shards.answering(id, measures);
     if (entries.isEmpty()) {
       return null;
     }
     List<Shard> opened = cache.open(entries);
-    int[] owner = new int[layout.measures().size()];
+    // A point has one measure of each name, in the order of the names.
+    int[] owner = new int[layout.names()];
     for (int m = 0; m < owner.length; m++) {
       owner[m] = -1;
       for (int e = 0; e < opened.size() && owner[m] < 0; e++) {
-        if (opened.get(e).measures().contains(layout.measures().get(m))) {
+        if (opened.get(e).measures().contains(measures.get(m))) {
           owner[m] = e;
         }
       }
@@ -135,7 +150,7 @@ final class Merge implements AutoCloseable {
       found.put(scope, ofScope);
     }
     for (int i = 0; any && i < ids.size(); i++) {
-      Answer answer = ids.has(i) ? answer(ids.id(i)) : null;
+      Answer answer = answer(i);
       if (answer != null) {
         for (Scope scope : Scope.values()) {
           gather(answer, scope, found.getOrDefault(scope, Map.of()));
@@ -192,7 +207,7 @@ final class Merge implements AutoCloseable {
 
   static Heading axis(AxisColumn axis) {
     Object first = axis.values().isEmpty() ? "" : axis.values().get(0);
-    String meaning = "axis " + axis.path();
+    String meaning = Table.Column.AXIS + axis.path();
     if (first instanceof Double) {
       return new Heading(axis.column(), Kind.NUMBER, axis.unit(), meaning);
     } else if (first instanceof Long || first instanceof Integer) {
@@ -257,20 +272,24 @@ final class Merge implements AutoCloseable {
     int fixed = runColumns.size();
     CriticalLines lines = new CriticalLines(sweep.grid(), sweep.criticals());
     runColumns.addAll(of(Scope.RUN).subList(1, of(Scope.RUN).size()));
+    // Points of one run that differ in measures alone share what it took.
+    Set<RunId> told = new HashSet<>();
     try (Out runs = new Out("runs.arrow", runColumns, RUNS_PER_BATCH);
-        Out steps = new Out("steps.arrow", of(Scope.STEP), ROWS_PER_BATCH);
-        Out layers = new Out("layers.arrow", of(Scope.LAYER), ROWS_PER_BATCH);
+        Out steps = new Out("steps.arrow", keyed(Scope.STEP), ROWS_PER_BATCH);
+        Out layers = new Out("layers.arrow", keyed(Scope.LAYER), ROWS_PER_BATCH);
         Out provenance = new Out("provenance.arrow", Layout.PROVENANCE, ROWS_PER_BATCH)) {
       for (int i = 0; i < ids.size(); i++) {
-        Answer answer = ids.has(i) ? answer(ids.id(i)) : null;
+        Answer answer = answer(i);
         if (answer != null) {
           Point point = sweep.grid().point(i).orElseThrow();
           RunValues.Looks looks = looks(point, answer);
           run(runs.writer, fixed, point, answer, looks);
           lines.add(i, critical -> !answer.failed() && values.holds(critical, looks));
-          rows(steps.writer, Scope.STEP, answer);
-          rows(layers.writer, Scope.LAYER, answer);
-          provenance(provenance.writer, ids.id(i));
+          rows(steps.writer, Scope.STEP, point, answer);
+          rows(layers.writer, Scope.LAYER, point, answer);
+          if (measureAxes.isEmpty() || told.add(ids.id(i))) {
+            provenance(provenance.writer, ids.id(i));
+          }
         }
       }
       runs.finish();
@@ -360,8 +379,7 @@ final class Merge implements AutoCloseable {
     out.put(0, runCell(answer, 0, "run_id"));
     out.put(1, point.cell());
     for (int a = 0; a < point.values().size(); a++) {
-      Object value = point.values().get(a);
-      out.put(2 + a, axisKinds.get(a) == Kind.LABEL ? value.toString() : value);
+      out.put(2 + a, value(point, a));
     }
     int column = fixed;
     for (Heading heading : layout.core()) {
@@ -380,6 +398,11 @@ final class Merge implements AutoCloseable {
       }
     }
     counts.add(String.valueOf(runCell(answer, 0, "outcome")));
+  }
+
+  private Object value(Point point, int axis) {
+    Object value = point.values().get(axis);
+    return axisKinds.get(axis) == Kind.LABEL ? value.toString() : value;
   }
 
   /**
@@ -475,7 +498,15 @@ final class Merge implements AutoCloseable {
     return false;
   }
 
-  private void rows(TableWriter out, Scope scope, Answer answer) throws IOException {
+  /** Columns of looks or layers: where points of one run differ in measures, by which. */
+  private List<Heading> keyed(Scope scope) {
+    List<Heading> all = new ArrayList<>(of(scope));
+    List<Heading> keys = measureAxes.stream().map(a -> axis(sweep.grid().axes().get(a))).toList();
+    all.addAll(layout.fixed(scope).size(), keys);
+    return all;
+  }
+
+  private void rows(TableWriter out, Scope scope, Point point, Answer answer) throws IOException {
     Object id = runCell(answer, 0, "run_id");
     join(
         scope,
@@ -486,6 +517,9 @@ final class Merge implements AutoCloseable {
           out.put(1, place.step);
           out.put(2, scope == Scope.LAYER ? place.layer : loss(answer, at));
           int column = 3;
+          for (int a : measureAxes) {
+            out.put(column++, value(point, a));
+          }
           for (Layout.Measured measured : layout.measured(scope)) {
             copy(out, column++, measured, part(scope), answer, at);
           }
@@ -526,7 +560,7 @@ final class Merge implements AutoCloseable {
         Map<Place, Aggregates.Row> rows = new TreeMap<>(Place.ORDER);
         Point first = null;
         for (long index : order.members(cell)) {
-          Answer answer = ids.has((int) index) ? answer(ids.id((int) index)) : null;
+          Answer answer = answer((int) index);
           if (answer == null) {
             continue;
           }

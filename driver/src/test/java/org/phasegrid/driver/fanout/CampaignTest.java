@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,9 @@ import org.phasegrid.driver.store.FolderInUse;
 import org.phasegrid.driver.store.ForeignFolder;
 import org.phasegrid.driver.store.Table;
 import org.phasegrid.driver.store.Tables;
+import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
+import org.phasegrid.sweeps.read.Sweeps;
 import sun.misc.Signal;
 
 final class CampaignTest {
@@ -186,6 +189,67 @@ final class CampaignTest {
     assertEquals(0, again.trained());
     assertEquals(4, retried.trained());
     assertEquals(before, FanoutContract.bytes(folder));
+  }
+
+  /** Quarantines the run of the first grid point whenever it comes; does all others. */
+  private record Deadly() implements Fanout {
+    @Override
+    public String describe() {
+      return "deadly";
+    }
+
+    @Override
+    public int cores() {
+      return 1;
+    }
+
+    @Override
+    public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) {
+      while (work.hasNext()) {
+        for (Chunk chunk : work.next().singles()) {
+          Job.Attempt attempt = new Job.Attempt(0, "1");
+          done.accept(
+              chunk.indices().contains(0)
+                  ? job.quarantine(chunk, "host", attempt, "it died")
+                  : java.util.Objects.requireNonNull(job.execute(chunk, attempt, () -> false)));
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The points of one run share its measures; one that fails takes none from the others. */
+  @Test
+  void aPointThatFailsLeavesTheOthersOfItsRunWhole() throws IOException {
+    Sweep sweep =
+        Sweeps.read(
+            new SweepSource(
+                "small.yaml",
+                """
+                base:
+                  architecture: {mlp: {width: 2, depth: 1}}
+                  dataset: {gaussian-noise: {examples: 4, inputs: 2}}
+                  stopping: {steps: 4}
+                axes:
+                  learning-rate: [0.1, 0.2]
+                  measure.sharpness.iterations: [2, 3]
+                measure: [trainability, sharpness]
+                """,
+                Map.of()));
+
+    Campaign.Summary summary =
+        FanoutContract.run(Job.of(sweep), folders.resolve("a"), new Deadly(), Progress.SILENT);
+
+    Table runs = Tables.read(folders.resolve("a/runs.arrow"));
+    assertEquals(1, summary.failed());
+    assertEquals(
+        List.of("failed", "finished", "finished", "finished"), runs.column("outcome").cells());
+    assertEquals(5, summary.trained());
+    for (int row = 1; row < 4; row++) {
+      assertTrue(!runs.column("trainable").isNull(row));
+    }
   }
 
   @Test

@@ -81,16 +81,33 @@ final class TableColumns {
     runs.put(axis.column(), type(axis));
   }
 
-  /** Adds what a measure gives. */
-  void measure(Measure measure, Place place) {
-    for (Column column : measure.indicator().columns()) {
-      give(
-          column.scope(),
-          column.name(),
-          "measure." + measure.name(),
-          place,
-          "give the measure another name by 'as: name'");
-      of(column.scope()).put(column.name(), column.type());
+  /** Adds what a measure gives: what one of its variants has is a column. */
+  void measure(String name, List<Measure> variants, Place place) {
+    Map<Column.Scope, Map<String, Column.Type>> own = new LinkedHashMap<>();
+    for (Measure variant : variants) {
+      for (Column column : variant.indicator().columns()) {
+        Column.Type before =
+            own.computeIfAbsent(column.scope(), s -> new LinkedHashMap<>())
+                .putIfAbsent(column.name(), column.type());
+        if (before == null) {
+          give(
+              column.scope(),
+              column.name(),
+              "measure." + name,
+              place,
+              "give the measure another name by 'as: name'");
+          of(column.scope()).put(column.name(), column.type());
+        } else if (before != column.type()) {
+          problems.accept(
+              new Problem(
+                  place,
+                  "measure."
+                      + name
+                      + " gives the column "
+                      + column.name()
+                      + " of another type at every value of an axis; measure it twice by 'as: name'"));
+        }
+      }
     }
   }
 
