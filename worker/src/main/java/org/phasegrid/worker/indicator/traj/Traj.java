@@ -20,9 +20,10 @@ import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.need.Directions;
-import org.phasegrid.worker.need.Hessian;
+import org.phasegrid.worker.need.InitialSharpness;
 import org.phasegrid.worker.need.Renormalized;
 import org.phasegrid.worker.need.Twins;
+import org.phasegrid.worker.spectrum.Lanczos;
 import org.phasegrid.worker.train.Need;
 
 /**
@@ -39,6 +40,7 @@ import org.phasegrid.worker.train.Need;
     value = "perturbed twins of the run: their exponent, scalar embedding, clocks, spacings, phase",
     paper = "arXiv:2606.30384")
 public record Traj(
+    @About("the steps whose rows have d(t), z(t) and the accuracy") Looks looks,
     @About("M, the perturbed copies trained beside the run") int twins,
     @About("half-width of the perturbation of their initial weights") double epsilon,
     @About("where they begin: uniform, or the arrays of a file") Directions directions,
@@ -51,7 +53,17 @@ public record Traj(
     @About("most megabytes of snapshots that one run may hold") int memory)
     implements Indicator {
   public static final Traj FIVE_TWINS =
-      new Traj(5, 1e-8, new Directions.Uniform(), false, false, false, false, 0.85, 1024);
+      new Traj(
+          new Looks.Every(1),
+          5,
+          1e-8,
+          new Directions.Uniform(),
+          false,
+          false,
+          false,
+          false,
+          0.85,
+          1024);
 
   /** N of the largest distance matrix. */
   static final int MOST_DISTANCES = 1500;
@@ -115,26 +127,24 @@ public record Traj(
     columns.add(
         whole("traj_nmle_emb_tb", "steps", "last step of its window; null where not amplified"));
     columns.add(
-        vector(
+        series(
             "traj_twin_l1_mean",
-            "",
-            "d(t), mean over twins of |theta_j - theta_0|_1, t = 0..T (B.2)"));
+            Type.NUMBER,
+            "d(t), mean over twins of |theta_j - theta_0|_1 (B.2)"));
     columns.add(
-        vector(
+        series(
             "traj_twin_rms_mean",
-            "",
-            "mean over twins of |theta_j - theta_0|_2 / sqrt(P), t = 0..T (B.2)"));
+            Type.NUMBER,
+            "mean over twins of |theta_j - theta_0|_2 / sqrt(P) (B.2)"));
     columns.add(
-        vector("traj_z_scalar", "", "z_0(t), the scalar of the run's snapshots, t = 0..T (B.3)"));
+        series("traj_z_scalar", Type.NUMBER, "z_0(t), the scalar of the run's snapshot (B.3)"));
+    columns.add(series("traj_z", Type.VECTOR, "z_j(t) of the run and its twins, j = 0..M (B.3)"));
     columns.add(
-        vector("traj_z_twins", "", "z_j(t), t = 0..T of twin 1, then of twin 2, ... (B.3)"));
-    columns.add(
-        vector("traj_z_sep_mean", "", "mean over twins of |z_j(t) - z_0(t)|, t = 0..T, by E2"));
-    columns.add(
-        vector(
-            "traj_z_sep_twins",
-            "",
-            "|z_j(t) - z_0(t)|, t = 0..T of twin 1, then of twin 2, ..., by E2"));
+        series(
+            "traj_z_sep_mean",
+            Type.NUMBER,
+            "mean over twins of |z_j(t) - z_0(t)|, from parameter differences (E2)"));
+    columns.add(series("traj_z_sep", Type.VECTOR, "|z_j(t) - z_0(t)| of each twin, j = 1..M (E2)"));
     columns.add(
         number("traj_z_explained", "", "share of the snapshots' variance on the axis z (E4)"));
     columns.add(
@@ -172,7 +182,7 @@ public record Traj(
     columns.add(number("traj_loss_nonmonotone", "", "share of steps with L(t + 1) > L(t)"));
     columns.add(
         number("traj_accuracy", "", "test accuracy over the last 50 steps and all replicas"));
-    columns.add(vector("traj_accuracy_mean", "", "test accuracy, mean over replicas, t = 0..T"));
+    columns.add(series("traj_accuracy_mean", Type.NUMBER, "test accuracy, mean over replicas"));
     columns.add(
         whole(
             "traj_train_time",
@@ -216,6 +226,10 @@ public record Traj(
     return new Column(name, Scope.RUN, Type.LABEL, "", meaning);
   }
 
+  private static Column series(String name, Type type, String meaning) {
+    return new Column(name, Scope.STEP, type, "", meaning);
+  }
+
   private static Column vector(String name, String unit, String meaning) {
     return new Column(name, Scope.RUN, Type.VECTOR, unit, meaning);
   }
@@ -228,12 +242,12 @@ public record Traj(
       needs.add(renormalized());
     }
     if (sharpness) {
-      needs.add(HESSIAN);
+      needs.add(SHARPNESS);
     }
     return needs;
   }
 
-  static final Hessian HESSIAN = new Hessian();
+  static final InitialSharpness SHARPNESS = new InitialSharpness(new Lanczos(24));
 
   Twins replicas() {
     return new Twins(
@@ -242,11 +256,6 @@ public record Traj(
 
   Renormalized renormalized() {
     return new Renormalized(epsilon);
-  }
-
-  @Override
-  public Looks looks() {
-    return sharpness ? new Looks.Every(Long.MAX_VALUE) : new Looks.Last();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.phasegrid.worker.indicator.traj;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.phasegrid.worker.indicator.Meter;
@@ -8,14 +9,11 @@ import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.need.Bundle;
 import org.phasegrid.worker.need.Twins;
-import org.phasegrid.worker.spectrum.Lanczos;
 import org.phasegrid.worker.train.Outcome;
 import org.phasegrid.worker.train.Snapshot;
 
 /** What is made of the twins when the run has ended. */
 final class TrajMeter implements Meter {
-  private static final Lanczos LANCZOS = new Lanczos(24);
-
   /** Where a run's norm has grown so far, it has diverged. */
   private static final double DIVERGED = 1e6;
 
@@ -24,6 +22,7 @@ final class TrajMeter implements Meter {
 
   private final Traj traj;
   private Twins.@Nullable Record record;
+  private final List<Long> looks = new ArrayList<>();
   private List<Double> rates = List.of();
   private double sharpness = Double.NaN;
   private long asked;
@@ -35,8 +34,12 @@ final class TrajMeter implements Meter {
 
   @Override
   public void look(Snapshot snapshot, Out out) {
-    if (traj.sharpness() && snapshot.step() == 0) {
-      sharpness = LANCZOS.largest(snapshot.get(Traj.HESSIAN), snapshot.key("lanczos")).value();
+    looks.add(snapshot.step());
+    if (snapshot.moment() == Snapshot.Moment.UNDERWAY) {
+      return;
+    }
+    if (traj.sharpness()) {
+      sharpness = snapshot.get(Traj.SHARPNESS);
     }
     record = snapshot.get(traj.replicas());
     if (traj.benettin()) {
@@ -60,7 +63,7 @@ final class TrajMeter implements Meter {
     out.put("traj_sharpness0", sharpness);
     double[] d = seen.distances().stream().mapToDouble(TrajMeter::mean).toArray();
     Growth growth = Growth.of(d, d[0]);
-    exponents(seen, d, growth, out);
+    exponents(d, growth, out);
     Embedding embedding = Embedding.of(seen.bundle());
     embedded(seen, embedding, growth, out);
     spacings(embedding, growth, out);
@@ -78,11 +81,7 @@ final class TrajMeter implements Meter {
     }
   }
 
-  private static void exponents(Twins.Record seen, double[] d, Growth growth, Out out) {
-    out.put("traj_twin_l1_mean", d);
-    out.put(
-        "traj_twin_rms_mean",
-        seen.rootMeanSquares().stream().mapToDouble(Double::doubleValue).toArray());
+  private static void exponents(double[] d, Growth growth, Out out) {
     out.put("traj_nmle", growth.exponent());
     out.put("traj_amplifying", growth.amplifying());
     if (growth.amplifying()) {
@@ -114,10 +113,19 @@ final class TrajMeter implements Meter {
       }
       separation[t] /= twins;
     }
-    out.put("traj_z_scalar", embedding.z()[0]);
-    out.put("traj_z_twins", joined(embedding.z(), 1));
-    out.put("traj_z_sep_mean", separation);
-    out.put("traj_z_sep_twins", joined(embedding.separation(), 0));
+    for (long look : looks) {
+      Out row = out.at(look);
+      int t = (int) look;
+      row.put("traj_twin_l1_mean", mean(seen.distances().get(t)));
+      row.put("traj_twin_rms_mean", seen.rootMeanSquares().get(t));
+      row.put("traj_z_scalar", embedding.z()[0][t]);
+      row.put("traj_z", at(embedding.z(), t));
+      row.put("traj_z_sep_mean", separation[t]);
+      row.put("traj_z_sep", at(embedding.separation(), t));
+      if (!seen.accuracies().isEmpty()) {
+        row.put("traj_accuracy_mean", mean(seen.accuracies().get(t)));
+      }
+    }
     out.put("traj_z_explained", embedding.explained());
     // E7: the expected initial distance between twins.
     double expected = traj.epsilon() * Math.sqrt(seen.perturbed() / (3.0 * bundle.parameters()));
@@ -208,7 +216,6 @@ final class TrajMeter implements Meter {
 
   private void accuracies(List<double[]> accuracies, boolean chaotic, Out out) {
     double[] means = accuracies.stream().mapToDouble(TrajMeter::mean).toArray();
-    out.put("traj_accuracy_mean", means);
     int last = Math.min(LAST, means.length);
     double accuracy = 0;
     for (int t = means.length - last; t < means.length; t++) {
@@ -265,12 +272,11 @@ final class TrajMeter implements Meter {
     return sum / values.length;
   }
 
-  private static double[] joined(double[][] series, int from) {
-    int length = series.length == 0 ? 0 : series[0].length;
-    double[] joined = new double[(series.length - from) * length];
-    for (int j = from; j < series.length; j++) {
-      System.arraycopy(series[j], 0, joined, (j - from) * length, length);
+  private static double[] at(double[][] series, int t) {
+    double[] values = new double[series.length];
+    for (int j = 0; j < values.length; j++) {
+      values[j] = series[j][t];
     }
-    return joined;
+    return values;
   }
 }

@@ -210,7 +210,9 @@ class EstimatorsTest {
     double[] x = PooledSpacings.independent(25);
 
     Moments moments = Moments.of(x);
-    SkewLognormal law = SkewLognormal.fit(x);
+    // The fit of every tenth, in order of size: the same law.
+    SkewLognormal law =
+        SkewLognormal.fit(IntStream.range(0, 5000).mapToDouble(i -> x[10 * i + 5]).toArray());
 
     assertEquals(50_000, x.length);
     assertEquals(-0.640, moments.mean(), 0.02);

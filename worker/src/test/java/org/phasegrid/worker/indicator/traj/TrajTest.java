@@ -37,6 +37,7 @@ import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.file.Content;
 import org.phasegrid.worker.indicator.CellIndicator;
 import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.Out;
 import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.initialization.File;
@@ -67,11 +68,22 @@ class TrajTest {
   }
 
   private static Traj traj(int twins, double epsilon, Directions directions) {
-    return new Traj(twins, epsilon, directions, false, false, false, false, 0.85, 1024);
+    return new Traj(
+        new Looks.Every(1), twins, epsilon, directions, false, false, false, false, 0.85, 1024);
   }
 
   private static Traj whole(int twins) {
-    return new Traj(twins, 1e-8, new Directions.Uniform(), true, true, true, false, 0.85, 1024);
+    return new Traj(
+        new Looks.Every(1),
+        twins,
+        1e-8,
+        new Directions.Uniform(),
+        true,
+        true,
+        true,
+        false,
+        0.85,
+        1024);
   }
 
   private static Mlp mlp(int width, Activation activation, Initialization initialization) {
@@ -120,7 +132,22 @@ class TrajTest {
   }
 
   private static Map<String, Object> values(RunSpec spec, Indicator indicator) {
-    return Run.execute(spec, List.of(indicator)).values();
+    return whole(Run.execute(spec, List.of(indicator)));
+  }
+
+  /** The run's values, with the numbers of its looks as one array each. */
+  private static Map<String, Object> whole(RunRecord record) {
+    Map<String, Object> values = new HashMap<>(record.values());
+    int looks = record.steps().size();
+    for (int i = 0; i < looks; i++) {
+      for (Map.Entry<String, Object> each : record.steps().get(i).values().entrySet()) {
+        Object series = values.computeIfAbsent(each.getKey(), name -> new double[looks]);
+        if (each.getValue() instanceof Double number) {
+          ((double[]) series)[i] = number;
+        }
+      }
+    }
+    return values;
   }
 
   private static double number(Map<String, Object> values, String column) {
@@ -209,7 +236,7 @@ class TrajTest {
     Traj five = traj(5, 1e-8, twins(1));
 
     RunRecord record = Run.execute(spec, List.of(five));
-    double[] d = vector(record.values(), "twin_l1_mean");
+    double[] d = vector(whole(record), "twin_l1_mean");
 
     assertEquals(5.44960299, record.lossInitial(), 1e-7);
     assertEquals(1.91723426, record.lossFinal(), 1e-7);
@@ -223,7 +250,8 @@ class TrajTest {
         number(
             values(
                 glyphs(1, 1, 1),
-                new Traj(1, 1e-8, twins(1), false, false, true, false, 0.85, 1024)),
+                new Traj(
+                    new Looks.Every(1), 1, 1e-8, twins(1), false, false, true, false, 0.85, 1024)),
             "sharpness0"),
         1e-3);
   }
@@ -352,7 +380,7 @@ class TrajTest {
   @Test
   void aChaoticTestedRunFillsEveryColumn() {
     RunSpec spec = Specs.with(chaotic(5, 120), new TestSet.Rest(), new Probe.None());
-    Traj all = new Traj(2, 1e-8, twins(1), true, true, true, true, 0.3, 1024);
+    Traj all = new Traj(new Looks.Every(1), 2, 1e-8, twins(1), true, true, true, true, 0.3, 1024);
 
     Map<String, Object> values = values(spec, all);
 
@@ -366,7 +394,7 @@ class TrajTest {
     assertEquals(declared, filled);
     assertEquals("chaotic-trainable", values.get("traj_phase"));
     assertEquals(3 * 121, vector(values, "z_pca_dist").length);
-    assertEquals(2 * 121, vector(values, "z_twins").length);
+    assertEquals(121, vector(values, "z_scalar").length);
   }
 
   /** The first 250 images, so that 50 are left to test on. */
@@ -499,7 +527,9 @@ class TrajTest {
     assertTrue(record.outcome() instanceof org.phasegrid.worker.train.Outcome.Stalled);
     assertEquals(0, number(record.values(), "nmle"), 1e-12);
     assertEquals("frozen", record.values().get("traj_phase"));
-    assertEquals(61, vector(record.values(), "twin_l1_mean").length);
+    // The twins went on to T: the last of the run's looks is its only one.
+    assertEquals(3, vector(record.values(), "z_infinity").length);
+    assertEquals(1, record.steps().size());
   }
 
   @Test
@@ -542,7 +572,17 @@ class TrajTest {
               eta,
               80);
       Traj benettin =
-          new Traj(1, 1e-6, new Directions.Uniform(), false, true, false, false, 0.85, 1024);
+          new Traj(
+              new Looks.Every(1),
+              1,
+              1e-6,
+              new Directions.Uniform(),
+              false,
+              true,
+              false,
+              false,
+              0.85,
+              1024);
 
       double exact = Math.log(Math.max(Math.abs(1 - 2.4 * eta), Math.abs(1 - 0.3 * eta)));
 
@@ -564,11 +604,31 @@ class TrajTest {
     refused(plain, Specs.with(spec, Precision.FLOAT32).setting(), "float64");
     refused(whole(5), spec.setting(), "test: {examples");
     refused(
-        new Traj(5, 1e-8, new Directions.Uniform(), false, false, false, true, 0.85, 1024),
+        new Traj(
+            new Looks.Every(1),
+            5,
+            1e-8,
+            new Directions.Uniform(),
+            false,
+            false,
+            false,
+            true,
+            0.85,
+            1024),
         Specs.with(spec, steps(400)).setting(),
         "1500");
     refused(
-        new Traj(5, 1e-8, new Directions.Uniform(), false, false, false, false, 0.85, 1),
+        new Traj(
+            new Looks.Every(1),
+            5,
+            1e-8,
+            new Directions.Uniform(),
+            false,
+            false,
+            false,
+            false,
+            0.85,
+            1),
         Specs.with(spec, steps(100_000)).setting(),
         "memory");
     Mlp still =
