@@ -12,6 +12,7 @@ import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.gram.Gram;
 import org.phasegrid.worker.indicator.gram.GramClosure;
 import org.phasegrid.worker.indicator.gram.GramWide;
+import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
@@ -31,6 +32,7 @@ public final class Indicators {
           Gram.AT_LOGARITHMIC,
           GramClosure.AT_ENDS,
           GramWide.DENSE,
+          Traj.FIVE_TWINS,
           Trunc.LOGARITHMIC);
 
   private Indicators() {}
