@@ -101,9 +101,23 @@ public final class Snapshot {
     return shared.training.learningRate();
   }
 
+  /** The learning rate of the coming update of a layer's parameters, parametrization apart. */
+  public double learningRate(int layer) {
+    Training training = shared.training;
+    double rate =
+        training.learningRate()
+            * training.schedule().factor(shared.step, training.stopping().steps());
+    return training.layerRates().isEmpty() ? rate : rate * training.layerRates().get(layer - 1);
+  }
+
   /** A key of the indicator's own: measuring never touches the draws of the run. */
   public Key key(String name) {
     return shared.training.draws().key("measure").child(name);
+  }
+
+  /** The key of a draw that follows the run without taking part in it: {@code twins}. */
+  public Key draw(String name) {
+    return shared.training.draws().key(name);
   }
 
   /** theta_t (1, P) in float64: a copy. */
