@@ -41,6 +41,13 @@ final class Functions {
               "bbp_eps_c", Kind.SCALAR, 2, 3, "bbp_eps_c(sigma, r) or bbp_eps_c(sigma, r, t)"),
           new Shape(
               "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
+          new Shape(
+              "gram_eta_c",
+              Kind.SCALAR,
+              1,
+              5,
+              "gram_eta_c(depth) of one example, gram_eta_c(depth, examples, cosine),"
+                  + " or with weight variance and readout scale after them"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
           new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),
