@@ -36,7 +36,10 @@ public final class Theories {
               Optional.empty(),
               "arXiv:2606.09744"),
           new ClosureOrder(),
-          new CriticalLine());
+          new CriticalLine(),
+          new TruncationStep(TruncationStep.Bound.COLLAPSE),
+          new TruncationStep(TruncationStep.Bound.CYCLE),
+          new TruncationStep(TruncationStep.Bound.FREEZE));
 
   private Theories() {}
 

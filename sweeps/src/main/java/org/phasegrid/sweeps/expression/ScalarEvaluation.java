@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.Truncation;
 
 /** The value of a term at one point, and the operations on single values. */
 final class ScalarEvaluation {
@@ -157,6 +158,10 @@ final class ScalarEvaluation {
           given[i] = number(arguments.get(i), function);
         }
         return Value.of(TheoryFunctions.gramEtaC(given[0], given[1], given[2], given[3], given[4]));
+      case "trunc_logistic":
+        return Value.of(Truncation.share(x, number(arguments.get(1), function)));
+      case "trunc_half":
+        return Value.of(Truncation.halfTime(x));
       case "floor":
         return Value.of(Math.floor(x));
       default:

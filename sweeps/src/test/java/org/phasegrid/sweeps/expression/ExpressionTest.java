@@ -195,6 +195,8 @@ class ExpressionTest {
     assertEquals(2, number("gram_eta_c(1, 100, 0)"), 1e-12);
     assertTrue(number("gram_eta_c(5, 8, 0.1)") < number("gram_eta_c(4, 8, 0.1)"));
     assertTrue(at("gram_eta_c(1.5)").isNothing());
+    assertEquals(3.8918202981, number("trunc_half(0.02)"), 1e-10);
+    assertEquals(0.5, number("trunc_logistic(0.02, trunc_half(0.02))"), 1e-15);
   }
 
   private static double number(String text) {
