@@ -18,7 +18,7 @@ public final class Dynamics {
   Dynamics(Training training) {
     this.training = training;
     objective = training.apart().get();
-    update = new Update(training, objective);
+    update = new Update(training);
     gradient = Tensor.zeros(Precision.FLOAT64, 1, objective.size());
   }
 
@@ -34,9 +34,9 @@ public final class Dynamics {
 
   /** theta (1, P) and memory of step t become those of step t + 1. */
   public void step(long step, Tensor theta, Tensor[] memory) {
-    update.chooseBatch(step);
+    update.batch(step).ifPresent(objective::batch);
     objective.gradient(theta, gradient);
-    update.apply(step, theta, gradient, memory);
+    update.apply(objective.kernels(), step, update.windows(theta, gradient, memory));
   }
 
   /**
@@ -50,8 +50,8 @@ public final class Dynamics {
               + Family.nameOf(training.optimizer())
               + ": its step is not linear in the gradient; follow a twin");
     }
-    update.chooseBatch(step);
+    update.batch(step).ifPresent(objective::batch);
     objective.curvature(theta).hessianTimes(v, gradient);
-    update.apply(step, v, gradient, w);
+    update.apply(objective.kernels(), step, update.windows(v, gradient, w));
   }
 }
