@@ -37,6 +37,7 @@ class HouseTest {
           "initialization",
           "architecture",
           "spectrum",
+          "theory",
           "train",
           "need",
           "indicator",

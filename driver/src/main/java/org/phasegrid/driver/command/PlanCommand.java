@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import org.phasegrid.driver.fanout.Plan;
 import org.phasegrid.driver.store.Shards;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Point;
+import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.run.Runs;
@@ -52,9 +55,7 @@ final class PlanCommand implements Callable<Integer> {
     Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
     out.printf(
         "runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
-    sweep
-        .measures()
-        .forEach(measure -> out.println("measure  " + measure.name() + needs(measure.indicator())));
+    measures(sweep, out);
     memory(sweep, out);
     if (plan.todo().isEmpty()) {
       out.println("time     nothing to train");
@@ -77,6 +78,21 @@ final class PlanCommand implements Callable<Integer> {
         axis.scale().name().toLowerCase(java.util.Locale.ROOT),
         range,
         axis.role() == AxisColumn.Role.REPLICA ? "  (replicas)" : "");
+  }
+
+  private static void measures(Sweep sweep, PrintStream out) {
+    Map<String, Integer> variants = new LinkedHashMap<>();
+    sweep.measures().forEach(measure -> variants.merge(measure.name(), 1, Integer::sum));
+    for (Measure measure : sweep.measures()) {
+      Integer count = variants.remove(measure.name());
+      if (count != null) {
+        out.println(
+            "measure  "
+                + measure.name()
+                + (count > 1 ? ", " + count + " variants" : "")
+                + needs(measure.indicator()));
+      }
+    }
   }
 
   private static String needs(Indicator indicator) {
@@ -110,7 +126,6 @@ final class PlanCommand implements Callable<Integer> {
 
   /** Trains a few runs spread over what is to do, and scales the cost model by what they took. */
   private void time(Sweep sweep, Plan plan, PrintStream out) {
-    Runs runs = new Runs(sweep.indicators());
     double predicted = 0;
     double taken = 0;
     int probed = 0;
@@ -121,7 +136,8 @@ final class PlanCommand implements Callable<Integer> {
         continue;
       }
       long before = System.nanoTime();
-      runs.execute(point.get().spec());
+      List<Indicator> measures = sweep.indicators(point.get().index());
+      new Runs(measures).execute(point.get().spec());
       double seconds = (System.nanoTime() - before) * 1e-9;
       probed++;
       // The first runs warm the JIT up: they count only while there is nothing better.
@@ -129,7 +145,7 @@ final class PlanCommand implements Callable<Integer> {
         predicted = 0;
         taken = 0;
       }
-      predicted += Cost.seconds(point.get().spec(), sweep.indicators());
+      predicted += Cost.seconds(point.get().spec(), measures);
       taken += seconds;
     }
     try (Fanout fanout = options.engine.open()) {

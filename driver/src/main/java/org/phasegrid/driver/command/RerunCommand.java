@@ -140,14 +140,15 @@ final class RerunCommand implements Callable<Integer> {
 
   /** Trains the chosen runs, each a chunk of its own, into another folder. */
   private void train(Sweep sweep, Set<String> chosen, Path again) throws IOException {
-    GridRuns runs = GridRuns.of(sweep.grid(), spec -> 0);
-    List<Integer> measures = IntStream.range(0, sweep.measures().size()).boxed().toList();
-    Map<String, Chunk> chunks = new TreeMap<>();
+    GridRuns runs = GridRuns.of(sweep.grid(), point -> 0);
+    Map<String, List<Chunk>> chunks = new TreeMap<>();
     for (int i = 0; i < runs.size(); i++) {
-      if (runs.has(i)) {
+      if (runs.has(i) && chosen.contains(runs.id(i).hex())) {
         String id = runs.id(i).hex();
-        if (chosen.contains(id) && !chunks.containsKey(id)) {
-          chunks.put(id, new Chunk(id, List.of(i), measures));
+        List<Chunk> known = chunks.computeIfAbsent(id, n -> new ArrayList<>());
+        List<Integer> measures = sweep.pointMeasures().at(i);
+        if (known.stream().noneMatch(chunk -> chunk.measures().equals(measures))) {
+          known.add(new Chunk(id + Integer.toHexString(i), List.of(i), measures));
         }
       }
     }
@@ -157,7 +158,8 @@ final class RerunCommand implements Callable<Integer> {
               + folder
               + " are older than its document: run the sweep first, then rerun");
     }
-    List<Chunk> work = chosen.stream().map(chunks::get).toList();
+    List<Chunk> work =
+        chosen.stream().flatMap(id -> chunks.getOrDefault(id, List.of()).stream()).toList();
     Progress progress =
         parent.voice() == Campaigns.Voice.QUIET
             ? Progress.SILENT

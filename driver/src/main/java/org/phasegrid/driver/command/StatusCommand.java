@@ -111,9 +111,12 @@ final class StatusCommand implements Callable<Integer> {
     Map<String, Long> counts = new LinkedHashMap<>();
     Layout.OUTCOMES.forEach(outcome -> counts.put(outcome, 0L));
     for (int i = 0; i < plan.runs().size(); i++) {
-      if (plan.runs().has(i) && shards.done(plan.runs().id(i), layout)) {
+      List<Integer> measures = sweep.pointMeasures().at(i);
+      if (plan.runs().has(i) && shards.done(plan.runs().id(i), layout, measures)) {
         String end =
-            shards.failed(plan.runs().id(i), layout) ? "failed" : ends.of(plan.runs().id(i).hex());
+            shards.failed(plan.runs().id(i), layout, measures)
+                ? "failed"
+                : ends.of(plan.runs().id(i).hex());
         counts.merge(end, 1L, Long::sum);
       }
     }

@@ -59,10 +59,17 @@ final class TableComparison {
         .filter(name -> a.find(name).isEmpty())
         .forEach(columnsOnlyB::add);
     List<String> key =
-        KEY.stream()
-            .filter(name -> a.find(name).isPresent() && b.find(name).isPresent())
-            .filter(name -> !name.equals("cell") || a.find("run_id").isEmpty())
-            .toList();
+        new ArrayList<>(
+            KEY.stream()
+                .filter(name -> a.find(name).isPresent() && b.find(name).isPresent())
+                .filter(name -> !name.equals("cell") || a.find("run_id").isEmpty())
+                .toList());
+    if (key.contains("run_id")) {
+      // Points of one run may differ in their measures.
+      a.columns().stream()
+          .filter(column -> column.ofMeasureAxis() && b.find(column.name()).isPresent())
+          .forEach(column -> key.add(1, column.name()));
+    }
     Map<String, Integer> rowsOfA = rows(a, key);
     Map<String, Integer> rowsOfB = rows(b, key);
     List<int[]> pairs = new ArrayList<>();

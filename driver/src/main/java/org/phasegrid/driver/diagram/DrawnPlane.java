@@ -68,14 +68,16 @@ public final class DrawnPlane implements Theory.Plane {
       return OptionalDouble.empty();
     }
     Map<String, Integer> rowOf = new HashMap<>();
+    List<String> names = runs.runNames();
     for (int row = 0; row < runs.rows(); row++) {
-      rowOf.put(runs.column("run_id").text(row), row);
+      rowOf.put(names.get(row), row);
     }
+    List<String> ofLooks = steps.runNames();
     GridAxis given = axis.column().equals(x.column()) ? x : y;
     Object wanted = GridAxis.key(given.values().get(i));
     List<Double> found = new ArrayList<>();
     for (int row = 0; row < steps.rows(); row++) {
-      Integer of = rowOf.get(steps.column("run_id").text(row));
+      Integer of = rowOf.get(ofLooks.get(row));
       if (of == null || steps.column("step").number(row) != 0 || steps.column(column).isNull(row)) {
         continue;
       }

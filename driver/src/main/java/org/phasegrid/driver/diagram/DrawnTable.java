@@ -63,7 +63,7 @@ public final class DrawnTable {
   /** The runs with one look's value of a column of looks; null where a run has no such look. */
   private static Table picked(Table runs, Table steps, String name, Drawing.Look look) {
     Map<String, Object> valueOf = new HashMap<>();
-    Table.Column ids = steps.column("run_id");
+    List<String> names = steps.runNames();
     Table.Column step = steps.column("step");
     Table.Column from = steps.column(name);
     for (int row = 0; row < steps.rows(); row++) {
@@ -71,13 +71,11 @@ public final class DrawnTable {
       boolean chosen =
           look.step().isEmpty() || step.number(row) == (double) look.step().getAsLong();
       if (cell != null && chosen) {
-        valueOf.put(ids.text(row), cell);
+        valueOf.put(names.get(row), cell);
       }
     }
     List<@Nullable Object> cells = new ArrayList<>(runs.rows());
-    for (int row = 0; row < runs.rows(); row++) {
-      cells.add(valueOf.get(runs.column("run_id").text(row)));
-    }
+    runs.runNames().forEach(run -> cells.add(valueOf.get(run)));
     List<Table.Column> columns = new ArrayList<>(runs.columns());
     String when =
         look.step().isPresent() ? "at step " + look.step().getAsLong() : "at the last look";

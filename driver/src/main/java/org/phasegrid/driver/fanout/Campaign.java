@@ -74,6 +74,14 @@ public final class Campaign {
       progress.begin(plan, plan.todo().isEmpty() ? "" : fanout.describe());
       if (!plan.todo().isEmpty()) {
         train(job, fanout, folder, plan, progress, tally);
+        if (!job.sweep().pointMeasures().alike()) {
+          // A point may have counted on measures of a run that failed at another point.
+          Plan rest = plan.next(job.sweep(), folder.shards());
+          while (!rest.todo().isEmpty()) {
+            train(job, fanout, folder, rest, progress, tally);
+            rest = rest.next(job.sweep(), folder.shards());
+          }
+        }
       }
       Map<String, Long> outcomes = folder.merge(plan.runs());
       folder.manifest(facts(fanout, plan, outcomes, tally, command));

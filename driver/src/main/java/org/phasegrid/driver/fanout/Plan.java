@@ -2,14 +2,16 @@ package org.phasegrid.driver.fanout;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.phasegrid.driver.store.GridRuns;
 import org.phasegrid.driver.store.Layout;
 import org.phasegrid.driver.store.Shards;
 import org.phasegrid.sweeps.read.Sweep;
-import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.run.RunId;
 
 /**
@@ -18,8 +20,10 @@ import org.phasegrid.worker.run.RunId;
  * @param runs the runs of the grid by index
  * @param asked grid points that have a run; several may share one
  * @param reused of these, points whose run is there with all measures
- * @param todo indices whose runs are to be done, ascending; each run once
- * @param missing for each of them the measures that are missing, by place
+ * @param todo indices whose runs are to be done, ascending; a run once for all points that have the
+ *     same measures
+ * @param missing for each of them the measures that are missing, by place; those that another of
+ *     the same run does are left to it
  * @param seconds of one core for what is to be done, as the cost model says
  */
 public record Plan(
@@ -48,26 +52,48 @@ public record Plan(
 
   /** The plan of {@code sweep} given what {@code shards} hold. */
   public static Plan of(Sweep sweep, Shards shards, Again again) {
-    List<Indicator> indicators = sweep.indicators();
+    return of(sweep, runs(sweep), shards, again);
+  }
+
+  private static GridRuns runs(Sweep sweep) {
+    return GridRuns.of(
+        sweep.grid(), point -> Cost.seconds(point.spec(), sweep.indicators(point.index())));
+  }
+
+  /** What is left after this plan's runs were done. */
+  Plan next(Sweep sweep, Shards shards) {
+    return of(sweep, runs, shards, Again.NONE);
+  }
+
+  private static Plan of(Sweep sweep, GridRuns runs, Shards shards, Again again) {
     Layout layout = Layout.of(sweep);
-    GridRuns runs = GridRuns.of(sweep.grid(), spec -> Cost.seconds(spec, indicators));
     int asked = 0;
     int reused = 0;
     double seconds = 0;
     List<Integer> todo = new ArrayList<>();
     List<List<Integer>> missing = new ArrayList<>();
-    Set<RunId> planned = new HashSet<>();
+    Map<RunId, Set<Integer>> planned = new HashMap<>();
     for (int i = 0; i < runs.size(); i++) {
       if (!runs.has(i)) {
         continue;
       }
       asked++;
       RunId id = runs.id(i);
-      if (shards.done(id, layout) && !(again == Again.FAILED && shards.failed(id, layout))) {
+      List<Integer> measures = sweep.pointMeasures().at(i);
+      if (shards.done(id, layout, measures)
+          && !(again == Again.FAILED && shards.failed(id, layout, measures))) {
         reused++;
-      } else if (planned.add(id)) {
+        continue;
+      }
+      Set<Integer> before = planned.get(id);
+      List<Integer> left = new ArrayList<>(shards.missing(id, layout, measures));
+      if (before != null) {
+        left.removeAll(before);
+      }
+      if (before == null || !left.isEmpty()) {
+        planned.computeIfAbsent(id, n -> new HashSet<>()).addAll(left);
         todo.add(i);
-        missing.add(shards.missing(id, layout));
+        missing.add(List.copyOf(left));
         seconds += runs.cost(i);
       }
     }
@@ -83,21 +109,27 @@ public record Plan(
   /** Chunks of about {@code target} seconds and at most {@code most} runs, costliest first. */
   List<Chunk> chunks(double target, int most) {
     record Weighed(Chunk chunk, double seconds) {}
-    List<Weighed> chunks = new ArrayList<>();
-    int begin = 0;
-    while (begin < todo.size()) {
-      int end = begin;
-      double cost = 0;
-      while (end < todo.size()
-          && end - begin < most
-          && missing.get(end).equals(missing.get(begin))
-          && (end == begin || cost + runs.cost(todo.get(end)) / 2 < target)) {
-        cost += runs.cost(todo.get(end));
-        end++;
-      }
-      chunks.add(new Weighed(Chunk.of(runs, todo.subList(begin, end), missing.get(begin)), cost));
-      begin = end;
+    Map<List<Integer>, List<Integer>> byMeasures = new LinkedHashMap<>();
+    for (int i = 0; i < todo.size(); i++) {
+      byMeasures.computeIfAbsent(missing.get(i), m -> new ArrayList<>()).add(todo.get(i));
     }
+    List<Weighed> chunks = new ArrayList<>();
+    byMeasures.forEach(
+        (measures, indices) -> {
+          int begin = 0;
+          while (begin < indices.size()) {
+            int end = begin;
+            double cost = 0;
+            while (end < indices.size()
+                && end - begin < most
+                && (end == begin || cost + runs.cost(indices.get(end)) / 2 < target)) {
+              cost += runs.cost(indices.get(end));
+              end++;
+            }
+            chunks.add(new Weighed(Chunk.of(runs, indices.subList(begin, end), measures), cost));
+            begin = end;
+          }
+        });
     chunks.sort(Comparator.comparingDouble(Weighed::seconds).reversed());
     return chunks.stream().map(Weighed::chunk).toList();
   }

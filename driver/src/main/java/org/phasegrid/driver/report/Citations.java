@@ -141,7 +141,7 @@ public final class Citations {
 
   /** SHA-256 of the names of a sweep's runs in grid order, as the pictures of all of them say. */
   public static String digest(Sweep sweep) {
-    GridRuns runs = GridRuns.of(sweep.grid(), spec -> 0);
+    GridRuns runs = GridRuns.of(sweep.grid(), point -> 0);
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < runs.size(); i++) {
       if (runs.has(i)) {

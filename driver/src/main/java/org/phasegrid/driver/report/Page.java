@@ -209,7 +209,7 @@ public final class Page {
     }
     line("</tbody></table></div>");
     if (!sweep.measures().isEmpty()) {
-      List<String> measures = sweep.measures().stream().map(Measure::name).toList();
+      List<String> measures = sweep.measures().stream().map(Measure::name).distinct().toList();
       line("<p>Measured: " + Html.escape(String.join(", ", measures)) + ".</p>");
     }
     end();

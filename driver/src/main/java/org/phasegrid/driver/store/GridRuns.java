@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.phasegrid.sweeps.grid.Grid;
 import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.worker.run.RunId;
-import org.phasegrid.worker.run.RunSpec;
 
 /** The name and the cost of the run at every grid index, in 20 bytes each. */
 public final class GridRuns {
@@ -21,7 +20,7 @@ public final class GridRuns {
   }
 
   /** Names all runs of {@code grid}, on all cores. */
-  public static GridRuns of(Grid grid, ToDoubleFunction<RunSpec> cost) {
+  public static GridRuns of(Grid grid, ToDoubleFunction<Point> cost) {
     if (grid.size() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "the grid has " + grid.size() + " points; at most 2147483639 fit one folder");
@@ -31,7 +30,7 @@ public final class GridRuns {
     return runs;
   }
 
-  private void name(Grid grid, int index, ToDoubleFunction<RunSpec> costOf) {
+  private void name(Grid grid, int index, ToDoubleFunction<Point> costOf) {
     Optional<Point> point = grid.point(index);
     if (point.isEmpty()) {
       cost[index] = -1;
@@ -40,7 +39,7 @@ public final class GridRuns {
     String hex = RunId.of(point.get().spec()).hex();
     high[index] = Long.parseUnsignedLong(hex, 0, 16, 16);
     low[index] = Long.parseUnsignedLong(hex, 16, 32, 16);
-    cost[index] = (float) Math.max(0, costOf.applyAsDouble(point.get().spec()));
+    cost[index] = (float) Math.max(0, costOf.applyAsDouble(point.get()));
   }
 
   /** Points of the grid, those taken out counted. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.phasegrid.driver.store.Heading.Kind;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.read.Measure;
@@ -67,19 +68,29 @@ public final class Layout {
           new Heading("kernels", Kind.TEXT, "", "which kernels computed"),
           new Heading("jvm", Kind.TEXT, "", "which Java ran"));
 
-  /** A column and the measure that fills it. */
+  /**
+   * A column and the measure that fills it.
+   *
+   * @param measure counting measures of one name, of which a run has one, as one
+   */
   record Measured(Heading heading, int measure) {}
 
   private final List<String> measures;
+  private final int names;
+  private final Map<List<Integer>, List<String>> identities = new ConcurrentHashMap<>();
   private final List<Heading> core;
   private final Map<Column.Scope, List<Measured>> columns = new HashMap<>();
 
-  private Layout(List<String> measures, List<Heading> core) {
+  private Layout(List<String> measures, int names, List<Heading> core) {
     this.measures = measures;
+    this.names = names;
     this.core = core;
   }
 
-  /** The layout of {@code measures}; an error names columns that two of them give. */
+  /**
+   * The layout of {@code measures}; an error names columns that two of them give. What measures of
+   * one name give is one column.
+   */
   public static Layout of(List<Measure> measures) {
     return of(measures, Examples.OF_TRAINING);
   }
@@ -101,19 +112,21 @@ public final class Layout {
   }
 
   private static Layout of(List<Measure> measures, Examples examples) {
-    Layout layout = new Layout(measures.stream().map(Layout::identity).toList(), core(examples));
+    List<String> names = measures.stream().map(Measure::name).distinct().toList();
+    Layout layout =
+        new Layout(measures.stream().map(Layout::identity).toList(), names.size(), core(examples));
     for (Column.Scope scope : Column.Scope.values()) {
       Map<String, String> givers = new LinkedHashMap<>();
       for (Heading fixed : layout.fixed(scope)) {
         givers.put(fixed.name(), "every table of its kind");
       }
       List<Measured> columns = new ArrayList<>();
-      for (int m = 0; m < measures.size(); m++) {
-        Measure measure = measures.get(m);
+      for (Measure measure : measures) {
+        String giver = "measure " + measure.name();
         for (Column column : measure.indicator().columns()) {
-          if (column.scope() == scope) {
-            unique(givers, column.name(), "measure " + measure.name());
-            columns.add(new Measured(heading(column), m));
+          if (column.scope() == scope && !giver.equals(givers.get(column.name()))) {
+            unique(givers, column.name(), giver);
+            columns.add(new Measured(heading(column), names.indexOf(measure.name())));
           }
         }
       }
@@ -149,7 +162,7 @@ public final class Layout {
         .substring(0, 16);
   }
 
-  private static Heading heading(Column column) {
+  static Heading heading(Column column) {
     return new Heading(
         column.name(),
         switch (column.type()) {
@@ -193,6 +206,16 @@ public final class Layout {
   /** Names of the measures with their parameters, hashed; in order. */
   List<String> measures() {
     return measures;
+  }
+
+  /** Of these, the ones at {@code places}. */
+  List<String> measures(List<Integer> places) {
+    return identities.computeIfAbsent(places, list -> list.stream().map(measures::get).toList());
+  }
+
+  /** Measures of different names. */
+  int names() {
+    return names;
   }
 
   List<Measured> measured(Column.Scope scope) {

@@ -9,14 +9,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,10 @@ final class Merge implements AutoCloseable {
   private final ShardCache cache;
   private final Map<String, String> metadata;
   private final List<Kind> axisKinds;
+
+  /** Axes that give parameters of measures, by place. */
+  private final List<Integer> measureAxes;
+
   private final Map<Scope, List<Heading>> headings = new LinkedHashMap<>();
   private final Counts counts = new Counts();
   private final RunValues values;
@@ -58,6 +66,9 @@ final class Merge implements AutoCloseable {
     this.cache = new ShardCache(allocator, shards.complete(), ShardCache.HALF_OF_THE_MEMORY);
     this.metadata = Tables.metadata(sweep.name());
     this.values = new RunValues(sweep);
+    List<AxisColumn> axes = sweep.grid().axes();
+    this.measureAxes =
+        IntStream.range(0, axes.size()).filter(a -> axes.get(a).ofMeasure()).boxed().toList();
     this.axisKinds = sweep.grid().axes().stream().map(axis -> axis(axis).kind()).toList();
   }
 
@@ -78,17 +89,23 @@ final class Merge implements AutoCloseable {
     }
   }
 
-  private @Nullable Answer answer(RunId id) throws IOException {
-    List<Shards.Entry> entries = shards.answering(id, layout.measures());
+  private @Nullable Answer answer(int index) throws IOException {
+    if (!ids.has(index)) {
+      return null;
+    }
+    RunId id = ids.id(index);
+    List<String> measures = layout.measures(sweep.pointMeasures().at(index));
+    List<Shards.Entry> entries = shards.answering(id, measures);
     if (entries.isEmpty()) {
       return null;
     }
     List<Shard> opened = cache.open(entries);
-    int[] owner = new int[layout.measures().size()];
+    // A point has one measure of each name, in the order of the names.
+    int[] owner = new int[layout.names()];
     for (int m = 0; m < owner.length; m++) {
       owner[m] = -1;
       for (int e = 0; e < opened.size() && owner[m] < 0; e++) {
-        if (opened.get(e).measures().contains(layout.measures().get(m))) {
+        if (opened.get(e).measures().contains(measures.get(m))) {
           owner[m] = e;
         }
       }
@@ -135,7 +152,7 @@ final class Merge implements AutoCloseable {
       found.put(scope, ofScope);
     }
     for (int i = 0; any && i < ids.size(); i++) {
-      Answer answer = ids.has(i) ? answer(ids.id(i)) : null;
+      Answer answer = answer(i);
       if (answer != null) {
         for (Scope scope : Scope.values()) {
           gather(answer, scope, found.getOrDefault(scope, Map.of()));
@@ -192,7 +209,7 @@ final class Merge implements AutoCloseable {
 
   static Heading axis(AxisColumn axis) {
     Object first = axis.values().isEmpty() ? "" : axis.values().get(0);
-    String meaning = "axis " + axis.path();
+    String meaning = Table.Column.AXIS + axis.path();
     if (first instanceof Double) {
       return new Heading(axis.column(), Kind.NUMBER, axis.unit(), meaning);
     } else if (first instanceof Long || first instanceof Integer) {
@@ -257,20 +274,24 @@ final class Merge implements AutoCloseable {
     int fixed = runColumns.size();
     CriticalLines lines = new CriticalLines(sweep.grid(), sweep.criticals());
     runColumns.addAll(of(Scope.RUN).subList(1, of(Scope.RUN).size()));
+    // Points of one run that differ in measures alone share what it took.
+    Set<RunId> told = new HashSet<>();
     try (Out runs = new Out("runs.arrow", runColumns, RUNS_PER_BATCH);
-        Out steps = new Out("steps.arrow", of(Scope.STEP), ROWS_PER_BATCH);
-        Out layers = new Out("layers.arrow", of(Scope.LAYER), ROWS_PER_BATCH);
+        Out steps = new Out("steps.arrow", keyed(Scope.STEP), ROWS_PER_BATCH);
+        Out layers = new Out("layers.arrow", keyed(Scope.LAYER), ROWS_PER_BATCH);
         Out provenance = new Out("provenance.arrow", Layout.PROVENANCE, ROWS_PER_BATCH)) {
       for (int i = 0; i < ids.size(); i++) {
-        Answer answer = ids.has(i) ? answer(ids.id(i)) : null;
+        Answer answer = answer(i);
         if (answer != null) {
           Point point = sweep.grid().point(i).orElseThrow();
           RunValues.Looks looks = looks(point, answer);
           run(runs.writer, fixed, point, answer, looks);
           lines.add(i, critical -> !answer.failed() && values.holds(critical, looks));
-          rows(steps.writer, Scope.STEP, answer);
-          rows(layers.writer, Scope.LAYER, answer);
-          provenance(provenance.writer, ids.id(i));
+          rows(steps.writer, Scope.STEP, point, answer);
+          rows(layers.writer, Scope.LAYER, point, answer);
+          if (measureAxes.isEmpty() || told.add(ids.id(i))) {
+            provenance(provenance.writer, ids.id(i));
+          }
         }
       }
       runs.finish();
@@ -348,10 +369,7 @@ final class Merge implements AutoCloseable {
     if (measured == null) {
       return null;
     }
-    int owner = answer.owner[measured.measure()];
-    FieldVector vector =
-        owner < 0 ? null : answer.shards.get(owner).column(Part.STEPS, measured.heading().name());
-    return vector == null || at[owner] < 0 ? null : Cells.of(vector, at[owner]);
+    return cell(Scope.STEP, answer, at, measured);
   }
 
   private void run(TableWriter out, int fixed, Point point, Answer answer, RunValues.Looks looks)
@@ -360,8 +378,7 @@ final class Merge implements AutoCloseable {
     out.put(0, runCell(answer, 0, "run_id"));
     out.put(1, point.cell());
     for (int a = 0; a < point.values().size(); a++) {
-      Object value = point.values().get(a);
-      out.put(2 + a, axisKinds.get(a) == Kind.LABEL ? value.toString() : value);
+      out.put(2 + a, value(point, a));
     }
     int column = fixed;
     for (Heading heading : layout.core()) {
@@ -380,6 +397,11 @@ final class Merge implements AutoCloseable {
       }
     }
     counts.add(String.valueOf(runCell(answer, 0, "outcome")));
+  }
+
+  private Object value(Point point, int axis) {
+    Object value = point.values().get(axis);
+    return axisKinds.get(axis) == Kind.LABEL ? value.toString() : value;
   }
 
   /**
@@ -439,6 +461,11 @@ final class Merge implements AutoCloseable {
     static final Comparator<Place> ORDER =
         Comparator.comparing((Place p) -> p.step == null ? -1 : p.step)
             .thenComparing(p -> p.layer == null ? -1 : p.layer);
+
+    /** Which table the rows of its runs are in. */
+    Scope scope() {
+      return layer != null ? Scope.LAYER : step != null ? Scope.STEP : Scope.RUN;
+    }
   }
 
   private interface RowSink {
@@ -475,7 +502,15 @@ final class Merge implements AutoCloseable {
     return false;
   }
 
-  private void rows(TableWriter out, Scope scope, Answer answer) throws IOException {
+  /** Columns of looks or layers: where points of one run differ in measures, by which. */
+  private List<Heading> keyed(Scope scope) {
+    List<Heading> all = new ArrayList<>(of(scope));
+    List<Heading> keys = measureAxes.stream().map(a -> axis(sweep.grid().axes().get(a))).toList();
+    all.addAll(layout.fixed(scope).size(), keys);
+    return all;
+  }
+
+  private void rows(TableWriter out, Scope scope, Point point, Answer answer) throws IOException {
     Object id = runCell(answer, 0, "run_id");
     join(
         scope,
@@ -486,6 +521,9 @@ final class Merge implements AutoCloseable {
           out.put(1, place.step);
           out.put(2, scope == Scope.LAYER ? place.layer : loss(answer, at));
           int column = 3;
+          for (int a : measureAxes) {
+            out.put(column++, value(point, a));
+          }
           for (Layout.Measured measured : layout.measured(scope)) {
             copy(out, column++, measured, part(scope), answer, at);
           }
@@ -516,34 +554,150 @@ final class Merge implements AutoCloseable {
     }
   }
 
-  /** Aggregates over replicas, cell by cell. */
+  /** Aggregates over replicas and what indicators make of them, cell by cell. */
   private void cells() throws IOException {
-    List<AxisColumn> axes = sweep.grid().axes();
     CellOrder order = CellOrder.of(sweep.grid());
-    Aggregates aggregates = new Aggregates(axes, headings);
+    CellColumns made = cellColumns(order);
+    Aggregates aggregates = new Aggregates(sweep.grid().axes(), headings, made.headings());
     try (Out out = new Out("cells.arrow", aggregates.headings(), ROWS_PER_BATCH)) {
       for (long cell = 0; cell < order.cells(); cell++) {
         Map<Place, Aggregates.Row> rows = new TreeMap<>(Place.ORDER);
-        Point first = null;
-        for (long index : order.members(cell)) {
-          Answer answer = ids.has((int) index) ? answer(ids.id((int) index)) : null;
-          if (answer == null) {
-            continue;
-          }
-          if (first == null) {
-            first = sweep.grid().point(index).orElseThrow();
-            order.check(first, cell);
-          }
-          collect(aggregates, rows, answer, sweep.grid().point(index).orElseThrow());
-        }
+        CellColumns.Gathered gathered = new CellColumns.Gathered();
+        Point first =
+            members(
+                order,
+                cell,
+                (answer, point) -> {
+                  collect(aggregates, rows, answer, point);
+                  gather(made, gathered, answer, point);
+                });
         if (first != null) {
           for (Map.Entry<Place, Aggregates.Row> row : rows.entrySet()) {
-            aggregates.write(out.writer, first, row.getKey(), row.getValue());
+            Place place = row.getKey();
+            aggregates.write(
+                out.writer,
+                first,
+                place,
+                row.getValue(),
+                made.row(first, sweep.pointMeasures().at(first.index()), place, gathered));
           }
         }
       }
       out.finish();
+    } catch (CellColumns.Thrown e) {
+      // What an earlier merge left would not be of these runs.
+      Files.deleteIfExists(folder.resolve("cells.arrow"));
+      throw e;
     }
+  }
+
+  /** The columns of cells with their labels, for which all cells are gone through once more. */
+  private CellColumns cellColumns(CellOrder order) throws IOException {
+    CellColumns made = CellColumns.of(sweep.measures());
+    CellColumns labelled = made.labelled();
+    SortedMap<String, SortedSet<String>> found = new TreeMap<>();
+    for (long cell = 0; !labelled.isEmpty() && cell < order.cells(); cell++) {
+      CellColumns.Gathered gathered = new CellColumns.Gathered();
+      Point first =
+          members(order, cell, (answer, point) -> gather(labelled, gathered, answer, point));
+      if (first != null) {
+        for (Place place : gathered.places()) {
+          labelled
+              .row(first, sweep.pointMeasures().at(first.index()), place, gathered)
+              .forEach(
+                  (column, value) -> {
+                    if (value instanceof String label) {
+                      found.computeIfAbsent(column, c -> new TreeSet<>()).add(label);
+                    }
+                  });
+        }
+      }
+    }
+    return made.withLabels(found);
+  }
+
+  private interface Member {
+    void of(Answer answer, Point point) throws IOException;
+  }
+
+  /** Hands on the runs of a cell in grid order; the first one's point, null where there is none. */
+  private @Nullable Point members(CellOrder order, long cell, Member member) throws IOException {
+    Point first = null;
+    for (long index : order.members(cell)) {
+      Answer answer = answer((int) index);
+      if (answer == null) {
+        continue;
+      }
+      Point point = sweep.grid().point(index).orElseThrow();
+      if (first == null) {
+        first = point;
+        order.check(first, cell);
+      }
+      member.of(answer, point);
+    }
+    return first;
+  }
+
+  /** Gathers what indicators read of a run and of its rows. */
+  private void gather(CellColumns made, CellColumns.Gathered gathered, Answer answer, Point point)
+      throws IOException {
+    if (made.isEmpty()) {
+      return;
+    }
+    Map<String, Object> ofRun = new HashMap<>();
+    take(made.reads(), ofRun, "cell", point.cell());
+    for (int a = 0; a < point.values().size(); a++) {
+      take(made.reads(), ofRun, sweep.grid().axes().get(a).column(), value(point, a));
+    }
+    for (Heading heading : layout.fixed(Scope.RUN)) {
+      take(made.reads(), ofRun, heading.name(), runCell(answer, 0, heading.name()));
+    }
+    for (Layout.Measured measured : layout.measured(Scope.RUN)) {
+      int owner = answer.owner[measured.measure()];
+      String name = measured.heading().name();
+      take(made.reads(), ofRun, name, owner < 0 ? null : runCell(answer, owner, name));
+    }
+    gathered.add(new Place(null, null), point.spec().setting(), ofRun, Map.of());
+    for (Scope scope : List.of(Scope.STEP, Scope.LAYER)) {
+      if (!made.has(scope)) {
+        continue;
+      }
+      join(
+          scope,
+          answer,
+          (place, at) -> {
+            Map<String, Object> ofRow = new HashMap<>();
+            take(made.reads(), ofRow, "step", place.step);
+            take(made.reads(), ofRow, "layer", place.layer);
+            if (scope == Scope.STEP) {
+              take(made.reads(), ofRow, "loss", loss(answer, at));
+            }
+            for (Layout.Measured measured : layout.measured(scope)) {
+              String name = measured.heading().name();
+              if (made.reads().contains(name)) {
+                take(made.reads(), ofRow, name, cell(scope, answer, at, measured));
+              }
+            }
+            gathered.add(place, point.spec().setting(), ofRun, ofRow);
+          });
+    }
+  }
+
+  private static void take(
+      Set<String> asked, Map<String, Object> into, String name, @Nullable Object cell) {
+    if (cell != null && asked.contains(name)) {
+      into.put(name, cell);
+    }
+  }
+
+  private static @Nullable Object cell(
+      Scope scope, Answer answer, int[] at, Layout.Measured measured) {
+    int owner = answer.owner[measured.measure()];
+    if (owner < 0 || at[owner] < 0) {
+      return null;
+    }
+    FieldVector vector = answer.shards.get(owner).column(part(scope), measured.heading().name());
+    return vector == null ? null : Cells.of(vector, at[owner]);
   }
 
   private void collect(
@@ -579,12 +733,7 @@ final class Merge implements AutoCloseable {
 
   private void add(Aggregates.Row row, Scope scope, Answer answer, int[] at) {
     for (Layout.Measured measured : layout.measured(scope)) {
-      int owner = answer.owner[measured.measure()];
-      if (owner >= 0 && at[owner] >= 0) {
-        FieldVector vector =
-            answer.shards.get(owner).column(part(scope), measured.heading().name());
-        row.add(measured.heading().name(), vector == null ? null : Cells.of(vector, at[owner]));
-      }
+      row.add(measured.heading().name(), cell(scope, answer, at, measured));
     }
   }
 

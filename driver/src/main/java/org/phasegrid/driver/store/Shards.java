@@ -131,20 +131,21 @@ public final class Shards {
     return List.of();
   }
 
-  /** Whether the run is done with all measures of {@code layout}, be it failed. */
-  public boolean done(RunId id, Layout layout) {
-    return !answering(id, layout.measures()).isEmpty();
+  /**
+   * Whether the run is done with the measures of {@code layout} at {@code places}, be it failed.
+   */
+  public boolean done(RunId id, Layout layout, List<Integer> places) {
+    return !answering(id, layout.measures(places)).isEmpty();
   }
 
-  /** Whether the run is done with all measures of {@code layout} and has failed. */
-  public boolean failed(RunId id, Layout layout) {
-    List<Entry> answer = answering(id, layout.measures());
+  /** Whether the run is done with these measures and has failed. */
+  public boolean failed(RunId id, Layout layout, List<Integer> places) {
+    List<Entry> answer = answering(id, layout.measures(places));
     return answer.size() == 1 && answer.get(0).failed;
   }
 
-  /** Which measures of {@code layout} no shard has of the run, by place. */
-  public List<Integer> missing(RunId id, Layout layout) {
-    List<String> measures = layout.measures();
+  /** Which of these measures no shard has of the run, by place. */
+  public List<Integer> missing(RunId id, Layout layout, List<Integer> places) {
     Set<String> held = new HashSet<>();
     for (Entry entry : entries.getOrDefault(id, List.of())) {
       if (!entry.failed) {
@@ -152,9 +153,9 @@ public final class Shards {
       }
     }
     List<Integer> missing = new ArrayList<>();
-    for (int m = 0; m < measures.size(); m++) {
-      if (!held.contains(measures.get(m))) {
-        missing.add(m);
+    for (int place : places) {
+      if (!held.contains(layout.measures().get(place))) {
+        missing.add(place);
       }
     }
     return missing;

@@ -31,6 +31,14 @@ public final class Table {
    */
   public record Column(
       String name, Type type, String unit, String meaning, List<@Nullable Object> cells) {
+    /** How the meaning of an axis begins; its path follows. */
+    static final String AXIS = "axis ";
+
+    /** Whether it is an axis that gives a parameter of a measure. */
+    public boolean ofMeasureAxis() {
+      return meaning.startsWith(AXIS + "measure.");
+    }
+
     public boolean isNull(int row) {
       return cells.get(row) == null;
     }
@@ -104,20 +112,38 @@ public final class Table {
             .toList());
   }
 
+  /**
+   * What names the run of each row: its {@code run_id} and, where axes give parameters of measures,
+   * which of the points that share the run.
+   */
+  public List<String> runNames() {
+    Column ids = column("run_id");
+    List<Column> axes = columns.values().stream().filter(Column::ofMeasureAxis).toList();
+    List<String> names = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      StringBuilder name = new StringBuilder(ids.text(row));
+      for (Column axis : axes) {
+        name.append(' ').append(axis.name()).append(' ').append(axis.text(row));
+      }
+      names.add(name.toString());
+    }
+    return names;
+  }
+
   /** These rows with the columns of their runs, where they have none of that name. */
   public Table beside(Table runs) {
     Map<String, Integer> rowOf = new HashMap<>();
-    Column ids = runs.column("run_id");
+    List<String> names = runs.runNames();
     for (int row = 0; row < runs.rows(); row++) {
-      rowOf.put(ids.text(row), row);
+      rowOf.put(names.get(row), row);
     }
-    Column own = column("run_id");
+    List<String> own = runNames();
     List<Column> all = new ArrayList<>(columns.values());
     for (Column column : runs.columns()) {
       if (!columns.containsKey(column.name())) {
         List<@Nullable Object> cells = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
-          Integer run = rowOf.get(own.text(row));
+          Integer run = rowOf.get(own.get(row));
           cells.add(run == null ? null : column.cells().get(run));
         }
         all.add(new Column(column.name(), column.type(), column.unit(), column.meaning(), cells));

@@ -71,7 +71,7 @@ class FolderCommandsTest {
     SweepOptions options = new SweepOptions();
     options.sweep = document.toString();
     Sweep sweep = options.read();
-    RunId id = GridRuns.of(sweep.grid(), spec -> 0).id(3);
+    RunId id = GridRuns.of(sweep.grid(), point -> 0).id(3);
     ShardWriter shard = new ShardWriter(Layout.of(sweep.measures()));
     shard.addFailed(
         id,

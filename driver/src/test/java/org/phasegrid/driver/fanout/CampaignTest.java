@@ -1,5 +1,6 @@
 package org.phasegrid.driver.fanout;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,9 @@ import org.phasegrid.driver.store.FolderInUse;
 import org.phasegrid.driver.store.ForeignFolder;
 import org.phasegrid.driver.store.Table;
 import org.phasegrid.driver.store.Tables;
+import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
+import org.phasegrid.sweeps.read.Sweeps;
 import sun.misc.Signal;
 
 final class CampaignTest {
@@ -112,10 +116,10 @@ final class CampaignTest {
   void anotherMeasureOrSeedExtendsAFolderToTheBytesOfAFreshOne() throws IOException {
     Path grown = folders.resolve("grown");
     Path fresh = folders.resolve("fresh");
-    run(SmallSweeps.job("rates=2 seeds=2 measures=ts"), grown);
+    run(SmallSweeps.job("rates=2 seeds=2 measures=tsr"), grown);
 
-    Campaign.Summary extended = run(SmallSweeps.job("rates=2 seeds=3 measures=tgsl"), grown);
-    run(SmallSweeps.job("rates=2 seeds=3 measures=tgsl"), fresh);
+    Campaign.Summary extended = run(SmallSweeps.job("rates=2 seeds=3 measures=tgslcr"), grown);
+    run(SmallSweeps.job("rates=2 seeds=3 measures=tgslcr"), fresh);
 
     assertEquals(FanoutContract.bytes(fresh), FanoutContract.bytes(grown));
     // One point of the small grid is taken out, at another place when there are more seeds.
@@ -186,6 +190,67 @@ final class CampaignTest {
     assertEquals(0, again.trained());
     assertEquals(4, retried.trained());
     assertEquals(before, FanoutContract.bytes(folder));
+  }
+
+  /** Quarantines the run of the first grid point whenever it comes; does all others. */
+  private record Deadly() implements Fanout {
+    @Override
+    public String describe() {
+      return "deadly";
+    }
+
+    @Override
+    public int cores() {
+      return 1;
+    }
+
+    @Override
+    public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) {
+      while (work.hasNext()) {
+        for (Chunk chunk : work.next().singles()) {
+          Job.Attempt attempt = new Job.Attempt(0, "1");
+          done.accept(
+              chunk.indices().contains(0)
+                  ? job.quarantine(chunk, "host", attempt, "it died")
+                  : java.util.Objects.requireNonNull(job.execute(chunk, attempt, () -> false)));
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The points of one run share its measures; one that fails takes none from the others. */
+  @Test
+  void aPointThatFailsLeavesTheOthersOfItsRunWhole() throws IOException {
+    Sweep sweep =
+        Sweeps.read(
+            new SweepSource(
+                "small.yaml",
+                """
+                base:
+                  architecture: {mlp: {width: 2, depth: 1}}
+                  dataset: {gaussian-noise: {examples: 4, inputs: 2}}
+                  stopping: {steps: 4}
+                axes:
+                  learning-rate: [0.1, 0.2]
+                  measure.sharpness.iterations: [2, 3]
+                measure: [trainability, sharpness]
+                """,
+                Map.of()));
+
+    Campaign.Summary summary =
+        FanoutContract.run(Job.of(sweep), folders.resolve("a"), new Deadly(), Progress.SILENT);
+
+    Table runs = Tables.read(folders.resolve("a/runs.arrow"));
+    assertEquals(1, summary.failed());
+    assertEquals(
+        List.of("failed", "finished", "finished", "finished"), runs.column("outcome").cells());
+    assertEquals(5, summary.trained());
+    for (int row = 1; row < 4; row++) {
+      assertTrue(!runs.column("trainable").isNull(row));
+    }
   }
 
   @Test
@@ -345,5 +410,96 @@ final class CampaignTest {
       checked++;
     }
     assertEquals(6, checked);
+  }
+
+  @Test
+  void cellsHaveWhatIndicatorsMakeOfTheirReplicas() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=2 seeds=4 cursed=0"), folder);
+    Table runs = Tables.read(folder.resolve("runs.arrow"));
+    Table steps = Tables.read(folder.resolve("steps.arrow")).beside(runs);
+    Table cells = Tables.read(folder.resolve("cells.arrow"));
+
+    assertEquals(Table.Type.VECTOR, cells.column("spread_seeds").type());
+    assertEquals(Table.Type.LABEL, cells.column("spread_word").type());
+    assertEquals(Table.Type.BOOLEAN, cells.column("spread_all").type());
+    assertEquals(Table.Type.INTEGER, cells.column("spread_failed").type());
+    assertEquals("runs", cells.column("spread_failed").unit());
+    assertEquals("largest less smallest loss", cells.column("spread_gap").meaning());
+    int ofCells = 0;
+    int ofLooks = 0;
+    int ofLayers = 0;
+    for (int row = 0; row < cells.rows(); row++) {
+      for (String name : List.of("spread", "late_spread")) {
+        boolean look = !cells.column("step").isNull(row);
+        boolean layer = !cells.column("layer").isNull(row);
+        assertEquals(look || layer, cells.column(name + "_seeds").isNull(row));
+        assertEquals(look || layer, cells.column(name + "_word").isNull(row));
+        assertTrue(cells.column(name + "_undefined").isNull(row));
+        if (!look && !layer) {
+          // The point of cell 1 with seed 2 is taken out; seeds 0 and 1 are cursed.
+          boolean short1 = cells.column("cell").number(row) == 1;
+          assertArrayEquals(
+              short1 ? new double[] {0, 1, 3} : new double[] {0, 1, 2, 3},
+              (double[]) cells.column(name + "_seeds").cells().get(row));
+          assertEquals(
+              "8 examples, " + cells.column("depth_label").text(row),
+              cells.column(name + "_word").text(row));
+          assertEquals(false, cells.column(name + "_all").cells().get(row));
+          assertEquals(2L, cells.column(name + "_failed").cells().get(row));
+          ofCells++;
+        }
+        if (look && !layer) {
+          List<Double> losses = new ArrayList<>();
+          for (int run = 0; run < steps.rows(); run++) {
+            if (steps.column("cell").number(run) == cells.column("cell").number(row)
+                && steps.column("step").number(run) == cells.column("step").number(row)
+                && !steps.column(name + "_loss").isNull(run)) {
+              losses.add(steps.column(name + "_loss").number(run));
+            }
+          }
+          double gap =
+              losses.stream().mapToDouble(x -> x).max().orElse(Double.NaN)
+                  - losses.stream().mapToDouble(x -> x).min().orElse(Double.NaN);
+          assertEquals(gap, cells.column(name + "_gap").number(row));
+          ofLooks += losses.isEmpty() ? 0 : 1;
+        } else {
+          assertTrue(cells.column(name + "_gap").isNull(row));
+        }
+        Object depths = cells.column(name + "_depths").cells().get(row);
+        assertEquals(layer && depths != null, depths instanceof double[]);
+        if (depths instanceof double[] values && !look) {
+          assertEquals(cells.column("runs").number(row), values.length);
+          ofLayers++;
+        }
+      }
+    }
+    assertEquals(8, ofCells);
+    assertEquals(4 * (3 + 1), ofLooks);
+    assertEquals(8, ofLayers);
+  }
+
+  /** An indicator that throws on cells is a mistake of ours: loud, and what runs gave is kept. */
+  @Test
+  void aMistakeInColumnsOfCellsLeavesAllOtherTables() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=1 seeds=2"), folder);
+    assertTrue(Files.exists(folder.resolve("cells.arrow")));
+
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () -> run(SmallSweeps.job("rates=1 seeds=2 measures=tb"), folder));
+
+    assertEquals(
+        "measure broken failed on cell 0: java.lang.IllegalStateException: reads loss_max without"
+            + " saying so; there is no table of cells, all other tables are written",
+        thrown.getMessage());
+    assertTrue(Files.notExists(folder.resolve("cells.arrow")));
+    assertEquals(4, Tables.read(folder.resolve("runs.arrow")).rows());
+    assertEquals(8, Tables.read(folder.resolve("provenance.arrow")).rows());
+
+    run(SmallSweeps.job("rates=1 seeds=2 measures=t"), folder);
+    assertTrue(Files.exists(folder.resolve("cells.arrow")));
   }
 }

@@ -40,4 +40,9 @@ public record AxisColumn(
   public AxisColumn {
     values = List.copyOf(values);
   }
+
+  /** Whether it gives a parameter of a measure rather than of a run. */
+  public boolean ofMeasure() {
+    return path.startsWith("measure.");
+  }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.phasegrid.sweeps.document.Place;
 import org.phasegrid.sweeps.document.Problem;
@@ -27,7 +28,7 @@ public final class SweepGrid implements Grid {
   /** A condition on points. */
   public record Condition(Place place, String path, Expression expression) {}
 
-  /** An indicator that must suit every point. */
+  /** An indicator that must suit the points where it is asked. */
   public record Asked(Place place, String path, Indicator indicator) {}
 
   private static final int REPORTED = 20;
@@ -43,10 +44,12 @@ public final class SweepGrid implements Grid {
   private final List<Condition> where;
   private final List<Condition> exclude;
   private final List<Asked> measures;
+  private final LongFunction<List<Integer>> measuredAt;
 
   /**
    * @param sizes positions of each dimension
    * @param recipe of a RunSpec
+   * @param measuredAt places of the measures of the point at an index
    */
   public SweepGrid(
       List<AxisColumn> axes,
@@ -55,7 +58,8 @@ public final class SweepGrid implements Grid {
       Recipe.Built recipe,
       List<Condition> where,
       List<Condition> exclude,
-      List<Asked> measures) {
+      List<Asked> measures,
+      LongFunction<List<Integer>> measuredAt) {
     this.axes = List.copyOf(axes);
     this.sizes = sizes.clone();
     this.names = names;
@@ -64,6 +68,7 @@ public final class SweepGrid implements Grid {
     this.where = List.copyOf(where);
     this.exclude = List.copyOf(exclude);
     this.measures = List.copyOf(measures);
+    this.measuredAt = measuredAt;
     long product = 1;
     for (int positions : sizes) {
       product = Math.multiplyExact(product, positions);
@@ -179,7 +184,7 @@ public final class SweepGrid implements Grid {
         if (holds(position)) {
           RunSpec run = (RunSpec) spec.at(position);
           fit(run, fitted);
-          suit(run.setting());
+          suit(run.setting(), measuredAt.apply(index));
         }
       } catch (Refused e) {
         found.putIfAbsent(e.problem(), where(position, e.dimensions()));
@@ -261,8 +266,9 @@ public final class SweepGrid implements Grid {
   }
 
   /** Every indicator can measure such a run. */
-  private void suit(Setting setting) {
-    for (Asked asked : measures) {
+  private void suit(Setting setting, List<Integer> places) {
+    for (int place : places) {
+      Asked asked = measures.get(place);
       Optional<String> refusal = asked.indicator().refusal(setting);
       if (refusal.isPresent()) {
         throw new Refused(

@@ -124,6 +124,13 @@ final class CanonicalNodes {
     return mapping(List.of(entry(name, mapping(parameters))));
   }
 
+  /** The same of a member of which axes give some parameters. */
+  static Node member(Recipe.Built built, List<Node.Entry> more) {
+    List<Node.Entry> parameters = entries(built.parts(), AxisPlaces.BASE_VALUE);
+    parameters.addAll(more);
+    return mapping(List.of(entry(Family.nameOf(built.made()), mapping(parameters))));
+  }
+
   private static Node of(Type type, Object value, Form form) {
     if (value instanceof Double number) {
       return word(Decimal.yaml(number));

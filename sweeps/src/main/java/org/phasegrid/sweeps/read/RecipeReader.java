@@ -531,6 +531,28 @@ final class RecipeReader {
     return Optional.empty();
   }
 
+  /** The recipe of the member that a node names; parameters lie directly below the path. */
+  Optional<Recipe> named(Class<?> type, String path, Node node) {
+    Family<?> family = Families.of(type).orElseThrow();
+    overrides.visit(path);
+    if (node.empty()) {
+      return refuse(node.place(), path + " is empty, wanted " + wanted(type));
+    }
+    Optional<Chosen> chosen = chosen(family, path, node);
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    Record member = memberOf(family, chosen.get().name());
+    return record(
+        member.getClass(),
+        family.type(),
+        path,
+        chosen.get().name(),
+        chosen.get().parameters(),
+        Optional.of(member),
+        chosen.get().place());
+  }
+
   private static Record memberOf(Family<?> family, String name) {
     return (Record) family.find(name).orElseThrow();
   }

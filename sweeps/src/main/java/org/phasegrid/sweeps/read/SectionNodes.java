@@ -8,6 +8,7 @@ import org.phasegrid.sweeps.column.Critical;
 import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.document.Node;
 import org.phasegrid.sweeps.draw.Drawing;
+import org.phasegrid.sweeps.grid.Recipe;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.indicator.Indicator;
 
@@ -15,14 +16,13 @@ import org.phasegrid.worker.indicator.Indicator;
 final class SectionNodes {
   private SectionNodes() {}
 
-  static Node measure(Measure measure) {
-    boolean renamed = measure.indicator() instanceof Renamed;
-    return CanonicalNodes.member(
-        Indicator.class,
-        measure.bare(),
-        renamed
-            ? List.of(CanonicalNodes.entry("as", CanonicalNodes.text(measure.name())))
-            : List.of());
+  /** An entry of {@code measure:}; where axes give parameters, with what they have beside them. */
+  static Node measure(Recipe recipe, Optional<String> as) {
+    List<Node.Entry> more = new ArrayList<>();
+    add(more, "as", as);
+    return recipe instanceof Recipe.Built built
+        ? CanonicalNodes.member(built, more)
+        : CanonicalNodes.member(Indicator.class, ((Recipe.Constant) recipe).value(), more);
   }
 
   static Node.Entry column(RunColumn column) {

@@ -20,6 +20,9 @@ import org.phasegrid.worker.run.RunColumns;
  * @param canonical the document with every default written out, as {@code sweep.yaml} keeps it
  * @param baseIdentity hash of what every run shares: a folder whose sweep has another belongs to
  *     another sweep
+ * @param measures in the order of the document; one whose parameters are axes once for each of
+ *     their values, under one name
+ * @param pointMeasures which of them are made where
  */
 public record Sweep(
     String name,
@@ -28,6 +31,7 @@ public record Sweep(
     String baseIdentity,
     Grid grid,
     List<Measure> measures,
+    PointMeasures pointMeasures,
     List<RunColumn> columns,
     List<Critical> criticals,
     List<Drawing> drawings,
@@ -57,6 +61,7 @@ public record Sweep(
         baseIdentity,
         grid,
         measures,
+        PointMeasures.everywhere(measures.size()),
         List.of(),
         List.of(),
         drawings,
@@ -79,8 +84,13 @@ public record Sweep(
     return false;
   }
 
-  /** The indicators alone. */
+  /** The indicators of all measures. */
   public List<Indicator> indicators() {
     return measures.stream().map(Measure::indicator).toList();
+  }
+
+  /** The indicators of the point at an index of the grid. */
+  public List<Indicator> indicators(long index) {
+    return pointMeasures.at(index).stream().map(place -> measures.get(place).indicator()).toList();
   }
 }

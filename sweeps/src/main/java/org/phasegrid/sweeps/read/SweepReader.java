@@ -27,6 +27,7 @@ import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Names;
 import org.phasegrid.sweeps.grid.Recipe;
 import org.phasegrid.sweeps.grid.SweepGrid;
+import org.phasegrid.sweeps.grid.Variants;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.file.Content;
 import org.phasegrid.worker.indicator.Indicator;
@@ -63,6 +64,13 @@ final class SweepReader {
   /** A dimension: one axis, or several that go together. */
   private record Dimension(List<Declared> axes, boolean zip) {}
 
+  /**
+   * An entry of {@code measure:}.
+   *
+   * @param as what it is called, where that is not the name of its indicator
+   */
+  private record Asked(String name, Optional<String> as, Place place, Recipe recipe) {}
+
   private final String file;
   private final Files files;
   private final Sweeps.Changes changes;
@@ -72,7 +80,7 @@ final class SweepReader {
   private final Map<String, Node> sets = new LinkedHashMap<>();
   private final Map<String, AxisValues> spreads = new HashMap<>();
   private final List<Node.Entry> letNames = new ArrayList<>();
-  private final Map<String, Place> measured = new HashMap<>();
+  private final List<Asked> asked = new ArrayList<>();
 
   private SweepReader(String file, Files files, Sweeps.Changes changes) {
     this.file = file;
@@ -139,8 +147,10 @@ final class SweepReader {
     Optional<Recipe.Built> recipe =
         reader.built(
             RunSpec.class, RunSpec.class, "", "", base, Optional.of(RunSpec.DEFAULT), basePlace);
+    asked(document);
     problems.addAll(overrides.unused());
     recipe.ifPresent(built -> collect(built, choices));
+    asked.forEach(entry -> collect(entry.recipe(), choices));
     reader.remains().forEach(built -> collect(built, choices));
     List<String> replicas = replicas(document, dimensions);
     List<AxisColumn> axes = axes(dimensions, choices, replicas);
@@ -150,7 +160,13 @@ final class SweepReader {
     List<SweepGrid.Condition> exclude = conditions(document, "exclude");
     recipe.ifPresent(this::resolve);
     reader.remains().forEach(this::resolve);
-    List<Measure> measures = measures(document);
+    List<Variants> variants =
+        size < 0
+            ? List.of()
+            : asked.stream()
+                .map(entry -> Variants.of(entry.recipe(), sizes, problems::add))
+                .toList();
+    List<Measure> measures = measures(variants);
     TableColumns tables = tables(dimensions, axes, measures, document.place());
     ColumnReader columnReader = new ColumnReader(axes, tables, problems::add);
     List<RunColumn> columns = columnReader.columns(section(document, "columns"));
@@ -162,16 +178,10 @@ final class SweepReader {
     if (!problems.isEmpty() || recipe.isEmpty()) {
       throw failure();
     }
-    List<SweepGrid.Asked> asked =
-        measures.stream()
-            .map(
-                measure ->
-                    new SweepGrid.Asked(
-                        measured.getOrDefault(measure.name(), document.place()),
-                        "measure." + measure.name(),
-                        measure.indicator()))
-            .toList();
-    SweepGrid grid = new SweepGrid(axes, sizes, names, recipe.get(), where, exclude, asked);
+    PointMeasures pointMeasures = PointMeasures.of(variants);
+    SweepGrid grid =
+        new SweepGrid(
+            axes, sizes, names, recipe.get(), where, exclude, suited(measures), pointMeasures::at);
     problems.addAll(grid.problems());
     if (!problems.isEmpty()) {
       throw failure();
@@ -185,7 +195,6 @@ final class SweepReader {
             where,
             exclude,
             replicas,
-            measures,
             columns,
             criticals,
             drawings,
@@ -198,6 +207,7 @@ final class SweepReader {
         identity(recipe.get()),
         grid,
         measures,
+        pointMeasures,
         columns,
         criticals,
         drawings,
@@ -693,7 +703,7 @@ final class SweepReader {
 
   // Measures
 
-  private List<Measure> measures(Node.Mapping document) {
+  private void asked(Node.Mapping document) {
     Optional<Node> node = document.find("measure").map(Node.Entry::value);
     List<Node> items = new ArrayList<>();
     if (node.isEmpty()) {
@@ -703,22 +713,17 @@ final class SweepReader {
     } else if (!node.get().empty()) {
       items.add(node.get());
     }
-    List<Measure> measures = new ArrayList<>();
-    for (Node item : items) {
-      measure(item, measures);
-    }
+    items.forEach(this::measure);
     for (String name : changes.measure()) {
       for (String each : name.split(",", -1)) {
-        if (measures.stream().noneMatch(known -> known.name().equals(each.strip()))) {
-          measure(
-              new Node.Scalar(new Place("--measure " + name, 0), each.strip(), false), measures);
+        if (asked.stream().noneMatch(known -> known.name().equals(each.strip()))) {
+          measure(new Node.Scalar(new Place("--measure " + name, 0), each.strip(), false));
         }
       }
     }
-    return measures;
   }
 
-  private void measure(Node item, List<Measure> measures) {
+  private void measure(Node item) {
     String name = item instanceof Node.Scalar scalar ? scalar.text() : "";
     Node stripped = item;
     Optional<String> as = Optional.empty();
@@ -743,34 +748,75 @@ final class SweepReader {
                                 .toList()))));
       }
     }
-    String path = "measure." + name;
+    String called = as.orElse(name);
+    String path = "measure." + called;
     Optional<Recipe> recipe =
-        new RecipeReader(problems::add, new Overrides(), files, (at, value) -> {})
-            .read(Indicator.class, path, Optional.of(stripped), Optional.empty(), item.place());
+        new RecipeReader(problems::add, overrides, files, (at, value) -> {})
+            .named(Indicator.class, path, stripped);
     if (recipe.isEmpty()) {
       return;
     }
-    if (!(recipe.get() instanceof Recipe.Constant constant)) {
-      problem(item.place(), path + " has an expression; measures are the same at every point");
+    if (computed(recipe.get())) {
+      problem(
+          item.place(),
+          path + " has an expression; its parameters are values, of which axes may give several");
       return;
     }
-    String called = as.orElse(name);
-    if (measures.stream().anyMatch(measure -> measure.name().equals(called))) {
+    if (asked.stream().anyMatch(measure -> measure.name().equals(called))) {
       problem(
           item.place(), called + " is measured twice; give the second another name by 'as: name'");
       return;
     }
     if (!LET.matcher(called.replace('-', '_')).matches()) {
-      problem(item.place(), path + ".as was given '" + called + "', wanted a name");
+      problem(item.place(), "measure." + name + ".as was given '" + called + "', wanted a name");
     }
-    Indicator indicator = (Indicator) constant.value();
-    measured.put(called, item.place());
-    measures.add(
-        new Measure(
-            called,
-            called.equals(name)
-                ? indicator
-                : new Renamed(DrawingReader.column(called), indicator)));
+    asked.add(
+        new Asked(called, called.equals(name) ? Optional.empty() : as, item.place(), recipe.get()));
+  }
+
+  private static boolean computed(Recipe recipe) {
+    if (recipe instanceof Recipe.Choice choice) {
+      return choice.options().stream().anyMatch(SweepReader::computed)
+          || choice.base().map(SweepReader::computed).orElse(false);
+    } else if (recipe instanceof Recipe.Built built) {
+      return built.parts().stream().anyMatch(part -> computed(part.recipe()));
+    } else if (recipe instanceof Recipe.Listed listed) {
+      return listed.items().stream().anyMatch(SweepReader::computed);
+    } else if (recipe instanceof Recipe.Mapped mapped) {
+      return mapped.parts().stream().anyMatch(part -> computed(part.recipe()));
+    }
+    return recipe instanceof Recipe.Computed;
+  }
+
+  /** The measures of all points, variants of one beside each other. */
+  private List<Measure> measures(List<Variants> variants) {
+    List<Measure> measures = new ArrayList<>();
+    for (int m = 0; m < variants.size(); m++) {
+      Asked entry = asked.get(m);
+      for (Object value : variants.get(m).values()) {
+        Indicator indicator = (Indicator) value;
+        measures.add(
+            new Measure(
+                entry.name(),
+                entry.as().isEmpty()
+                    ? indicator
+                    : new Renamed(DrawingReader.column(entry.name()), indicator)));
+      }
+    }
+    return measures;
+  }
+
+  private List<SweepGrid.Asked> suited(List<Measure> measures) {
+    Map<String, Place> places = new HashMap<>();
+    asked.forEach(entry -> places.put(entry.name(), entry.place()));
+    return measures.stream()
+        .map(
+            measure ->
+                new SweepGrid.Asked(
+                    places.getOrDefault(measure.name(), new Place(file, 0)),
+                    "measure." + measure.name(),
+                    measure.indicator()))
+        .toList();
   }
 
   /** The columns of the tables; what two give is a problem. */
@@ -782,8 +828,17 @@ final class SweepReader {
     for (AxisColumn axis : axes) {
       tables.axis(axis, places.getOrDefault(axis.path(), otherwise));
     }
-    for (Measure measure : measures) {
-      tables.measure(measure, measured.getOrDefault(measure.name(), otherwise));
+    for (Asked entry : asked) {
+      tables.measure(
+          entry.name(),
+          measures.stream().filter(measure -> measure.name().equals(entry.name())).toList(),
+          entry.place());
+    }
+    for (Asked entry : asked) {
+      tables.cells(
+          entry.name(),
+          measures.stream().filter(measure -> measure.name().equals(entry.name())).toList(),
+          entry.place());
     }
     return tables;
   }
@@ -798,7 +853,6 @@ final class SweepReader {
       List<SweepGrid.Condition> where,
       List<SweepGrid.Condition> exclude,
       List<String> replicas,
-      List<Measure> measures,
       List<RunColumn> columns,
       List<Critical> criticals,
       List<Drawing> drawings,
@@ -852,7 +906,9 @@ final class SweepReader {
         CanonicalNodes.entry(
             "measure",
             CanonicalNodes.list(
-                measures.stream().map(measure -> SectionNodes.measure(measure)).toList())));
+                asked.stream()
+                    .map(entry -> SectionNodes.measure(entry.recipe(), entry.as()))
+                    .toList())));
     add(document, "columns", columns.stream().map(SectionNodes::column).toList());
     add(document, "critical", criticals.stream().map(SectionNodes::critical).toList());
     document.add(

@@ -1,0 +1,12 @@
+/**
+ * Theories in closed form, one file each, to be drawn over pictures and compared with what was
+ * measured. A value that a theory does not have is NaN.
+ *
+ * <p>Symbols of the spectral transition (BBP): eps the step size, W (N, M) the student with entries
+ * N(0, sigma² / M) at t = 0, r = N / M, theta u vᵀ the teacher, t updates, s label noise, B batch
+ * size, P examples, alpha = P / M.
+ */
+@NullMarked
+package org.phasegrid.worker.theory;
+
+import org.jspecify.annotations.NullMarked;
