@@ -5,6 +5,8 @@ import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.need.FullGradient;
+import org.phasegrid.worker.need.InitialLoss;
+import org.phasegrid.worker.need.InitialWeights;
 import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.train.Batches;
@@ -76,7 +78,8 @@ public final class Cost {
   private static double gradients(Indicator measure) {
     double gradients = 0;
     for (Need<?> need : measure.needs()) {
-      gradients += need instanceof FullGradient ? 1 : CURVATURE;
+      boolean kept = need instanceof InitialLoss || need instanceof InitialWeights;
+      gradients += kept ? 0 : need instanceof FullGradient ? 1 : CURVATURE;
     }
     return gradients;
   }

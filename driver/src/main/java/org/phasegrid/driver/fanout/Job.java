@@ -16,6 +16,7 @@ import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
 import org.phasegrid.sweeps.read.Sweeps;
+import org.phasegrid.worker.architecture.Shared;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.run.RunId;
 import org.phasegrid.worker.run.RunRecord;
@@ -37,6 +38,7 @@ public final class Job implements Serializable {
   private final SweepSource source;
   private final Reader reader;
   private transient @Nullable Sweep sweep;
+  private transient @Nullable Shared shared;
 
   /** The job of a sweep that {@code reader} has read. */
   public Job(Sweep sweep, Reader reader) {
@@ -60,6 +62,16 @@ public final class Job implements Serializable {
     return read;
   }
 
+  /** What the chunks of this JVM have in common. */
+  private synchronized Shared shared() {
+    Shared known = shared;
+    if (known == null) {
+      known = new Shared();
+      shared = known;
+    }
+    return known;
+  }
+
   /** Which attempt at a chunk this is, and where. */
   record Attempt(int number, String executor) {}
 
@@ -70,7 +82,7 @@ public final class Job implements Serializable {
     ShardWriter shard = new ShardWriter(Layout.of(all, measures));
     Kernels kernels = Kernels.best();
     Here here = new Here(host(), attempt, kernels.describe());
-    Runs runs = new Runs(measures.stream().map(Measure::indicator).toList(), kernels);
+    Runs runs = new Runs(measures.stream().map(Measure::indicator).toList(), kernels, shared());
     int failed = 0;
     int diverged = 0;
     for (int index : chunk.indices()) {

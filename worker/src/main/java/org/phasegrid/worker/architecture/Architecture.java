@@ -29,6 +29,21 @@ public interface Architecture {
    */
   Objective objective(Examples examples, Loss loss, Precision precision, Kernels kernels);
 
+  /**
+   * The same for models that draw what they learn from themselves.
+   *
+   * @param shared what runs of one worker have in common
+   */
+  default Objective objective(
+      Examples examples,
+      Draws draws,
+      Shared shared,
+      Loss loss,
+      Precision precision,
+      Kernels kernels) {
+    return objective(examples, loss, precision, kernels);
+  }
+
   /** Floating-point operations of one gradient of {@code examples} examples, for cost models. */
   double gradientCost(int inputs, int outputs, int examples);
 }

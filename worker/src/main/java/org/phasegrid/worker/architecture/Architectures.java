@@ -11,7 +11,8 @@ public final class Architectures {
           Mlp.SMALL,
           Uv.PUBLISHED,
           Ripple.PUBLISHED,
-          Quadratic.PLAIN);
+          Quadratic.PLAIN,
+          MatrixStudent.SMALL);
 
   private Architectures() {}
 }

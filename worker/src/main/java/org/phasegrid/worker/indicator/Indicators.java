@@ -1,6 +1,7 @@
 package org.phasegrid.worker.indicator;
 
 import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.indicator.bbp.Bbp;
 import org.phasegrid.worker.indicator.general.GradientNorm;
 import org.phasegrid.worker.indicator.general.Loss;
 import org.phasegrid.worker.indicator.general.Lyapunov;
@@ -23,7 +24,8 @@ public final class Indicators {
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
-          Signal.AT_INITIALIZATION);
+          Signal.AT_INITIALIZATION,
+          Bbp.PUBLISHED);
 
   private Indicators() {}
 }

@@ -19,5 +19,9 @@ public interface Out {
   /** A value of a layer column: layer 0 is the inputs, 1..L hidden, L+1 the readout. */
   void put(int layer, String column, double value);
 
+  void put(int layer, String column, long value);
+
+  void put(int layer, String column, boolean value);
+
   void put(int layer, String column, double[] values);
 }

@@ -12,6 +12,7 @@ import org.phasegrid.worker.architecture.Architecture;
 import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Curvature;
 import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.architecture.Shared;
 import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.dataset.Probe;
@@ -43,6 +44,7 @@ public final class Runs {
 
   private final List<Indicator> measures;
   private final Kernels kernels;
+  private final Shared shared;
   private final Map<Data, Examples> data = recent();
   private final Map<Data, Examples> beside = recent();
   private final Map<Start, Double> lambdas = recent();
@@ -69,8 +71,14 @@ public final class Runs {
 
   /** Runs on the given kernels: the bits are the same. */
   public Runs(List<Indicator> measures, Kernels kernels) {
+    this(measures, kernels, new Shared());
+  }
+
+  /** Runs that share what they can with others of this worker: the bits are the same. */
+  public Runs(List<Indicator> measures, Kernels kernels, Shared shared) {
     this.measures = List.copyOf(measures);
     this.kernels = kernels;
+    this.shared = shared;
   }
 
   /** Executes every spec and hands each record to {@code sink}, in order. */
@@ -90,11 +98,14 @@ public final class Runs {
     Architecture architecture = spec.architecture();
     Tensor initial = architecture.initial(examples.x().rows(), examples.y().rows(), draws);
     Supplier<Objective> apart =
-        () -> architecture.objective(examples, spec.loss(), Precision.FLOAT64, kernels);
+        () ->
+            architecture.objective(
+                examples, draws, shared, spec.loss(), Precision.FLOAT64, kernels);
     Supplier<Objective> measured = once(apart);
     OptionalDouble lambda = lambda(spec, measured, initial);
     double rate = rate(spec.learningRate(), lambda);
-    Objective objective = architecture.objective(examples, spec.loss(), spec.precision(), kernels);
+    Objective objective =
+        architecture.objective(examples, draws, shared, spec.loss(), spec.precision(), kernels);
     Training training =
         new Training(
             objective,

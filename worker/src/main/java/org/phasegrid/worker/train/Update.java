@@ -22,6 +22,7 @@ final class Update {
 
   /** Has the objective look at the examples of a step. */
   void chooseBatch(long step) {
+    objective.step(step);
     if (training.batches() instanceof Batches.Mini mini) {
       objective.batch(mini.of(training.draws().key("batches"), step, training.examples()));
     }

@@ -40,7 +40,7 @@ class DatasetsTest {
       assertEquals(set instanceof Chebyshev, same(first.x(), other.x()), set.toString());
       visited++;
     }
-    assertEquals(8, visited);
+    assertEquals(9, visited);
   }
 
   @Test
@@ -63,7 +63,7 @@ class DatasetsTest {
       assertEquals(set.rest().isPresent(), same(test.x(), probe.x()), set.toString());
       visited++;
     }
-    assertEquals(8, visited);
+    assertEquals(9, visited);
   }
 
   private static Tensor first(Examples examples, int count) {

@@ -67,7 +67,7 @@ class IndicatorsTest {
       assertFalse(filled.isEmpty(), indicator + " measured nothing");
       visited++;
     }
-    assertEquals(8, visited);
+    assertEquals(9, visited);
   }
 
   @Test
