@@ -17,7 +17,8 @@ import org.phasegrid.worker.indicator.Column.Scope;
 /**
  * Columns of the cells: of every number X over the replicas {@code X_mean}, {@code X_median},
  * {@code X_sd} (n - 1) and {@code X_count}; of every label column {@code X_share_LABEL} of those
- * that have one. Sums go in the order of the replicas.
+ * that have one. Sums go in the order of the replicas. After them come the columns that indicators
+ * make of cells.
  */
 final class Aggregates {
   private final List<AxisColumn> axes;
@@ -27,9 +28,15 @@ final class Aggregates {
   private final Map<String, Heading> labelHeadings = new HashMap<>();
   private final List<String> order = new ArrayList<>();
   private final List<Heading> headings = new ArrayList<>();
+  private final List<Heading> made;
 
-  Aggregates(List<AxisColumn> axes, Map<Scope, List<Heading>> tables) {
+  /**
+   * @param tables columns of runs, steps and layers
+   * @param made columns that indicators make of cells
+   */
+  Aggregates(List<AxisColumn> axes, Map<Scope, List<Heading>> tables, List<Heading> made) {
     this.axes = axes;
+    this.made = made;
     for (List<Heading> table : tables.values()) {
       for (Heading heading : table) {
         if (heading.equals(Layout.STEP) || heading.equals(Layout.LAYER)) {
@@ -82,6 +89,7 @@ final class Aggregates {
                 name + "_share_" + column(label), Kind.NUMBER, "", "share of runs: " + label));
       }
     }
+    headings.addAll(made);
     Map<String, String> givers = new HashMap<>();
     for (Heading heading : headings) {
       Layout.unique(givers, heading.name(), "\"" + heading.meaning() + "\"");
@@ -136,7 +144,9 @@ final class Aggregates {
     return new Row();
   }
 
-  void write(TableWriter out, Point point, Merge.Place place, Row row) throws IOException {
+  void write(
+      TableWriter out, Point point, Merge.Place place, Row row, Map<String, Object> ofIndicators)
+      throws IOException {
     out.next();
     int column = 0;
     out.put(column++, point.cell());
@@ -166,6 +176,9 @@ final class Aggregates {
         out.put(
             column++, total == 0 ? null : (Double) (found.getOrDefault(label, 0) / (double) total));
       }
+    }
+    for (Heading heading : made) {
+      out.put(column++, ofIndicators.get(heading.name()));
     }
   }
 

@@ -158,7 +158,7 @@ public final class Layout {
         .substring(0, 16);
   }
 
-  private static Heading heading(Column column) {
+  static Heading heading(Column column) {
     return new Heading(
         column.name(),
         switch (column.type()) {

@@ -9,12 +9,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -367,10 +369,7 @@ final class Merge implements AutoCloseable {
     if (measured == null) {
       return null;
     }
-    int owner = answer.owner[measured.measure()];
-    FieldVector vector =
-        owner < 0 ? null : answer.shards.get(owner).column(Part.STEPS, measured.heading().name());
-    return vector == null || at[owner] < 0 ? null : Cells.of(vector, at[owner]);
+    return cell(Scope.STEP, answer, at, measured);
   }
 
   private void run(TableWriter out, int fixed, Point point, Answer answer, RunValues.Looks looks)
@@ -462,6 +461,11 @@ final class Merge implements AutoCloseable {
     static final Comparator<Place> ORDER =
         Comparator.comparing((Place p) -> p.step == null ? -1 : p.step)
             .thenComparing(p -> p.layer == null ? -1 : p.layer);
+
+    /** Which table the rows of its runs are in. */
+    Scope scope() {
+      return layer != null ? Scope.LAYER : step != null ? Scope.STEP : Scope.RUN;
+    }
   }
 
   private interface RowSink {
@@ -550,34 +554,150 @@ final class Merge implements AutoCloseable {
     }
   }
 
-  /** Aggregates over replicas, cell by cell. */
+  /** Aggregates over replicas and what indicators make of them, cell by cell. */
   private void cells() throws IOException {
-    List<AxisColumn> axes = sweep.grid().axes();
     CellOrder order = CellOrder.of(sweep.grid());
-    Aggregates aggregates = new Aggregates(axes, headings);
+    CellColumns made = cellColumns(order);
+    Aggregates aggregates = new Aggregates(sweep.grid().axes(), headings, made.headings());
     try (Out out = new Out("cells.arrow", aggregates.headings(), ROWS_PER_BATCH)) {
       for (long cell = 0; cell < order.cells(); cell++) {
         Map<Place, Aggregates.Row> rows = new TreeMap<>(Place.ORDER);
-        Point first = null;
-        for (long index : order.members(cell)) {
-          Answer answer = answer((int) index);
-          if (answer == null) {
-            continue;
-          }
-          if (first == null) {
-            first = sweep.grid().point(index).orElseThrow();
-            order.check(first, cell);
-          }
-          collect(aggregates, rows, answer, sweep.grid().point(index).orElseThrow());
-        }
+        CellColumns.Gathered gathered = new CellColumns.Gathered();
+        Point first =
+            members(
+                order,
+                cell,
+                (answer, point) -> {
+                  collect(aggregates, rows, answer, point);
+                  gather(made, gathered, answer, point);
+                });
         if (first != null) {
           for (Map.Entry<Place, Aggregates.Row> row : rows.entrySet()) {
-            aggregates.write(out.writer, first, row.getKey(), row.getValue());
+            Place place = row.getKey();
+            aggregates.write(
+                out.writer,
+                first,
+                place,
+                row.getValue(),
+                made.row(first, sweep.pointMeasures().at(first.index()), place, gathered));
           }
         }
       }
       out.finish();
+    } catch (CellColumns.Thrown e) {
+      // What an earlier merge left would not be of these runs.
+      Files.deleteIfExists(folder.resolve("cells.arrow"));
+      throw e;
     }
+  }
+
+  /** The columns of cells with their labels, for which all cells are gone through once more. */
+  private CellColumns cellColumns(CellOrder order) throws IOException {
+    CellColumns made = CellColumns.of(sweep.measures());
+    CellColumns labelled = made.labelled();
+    SortedMap<String, SortedSet<String>> found = new TreeMap<>();
+    for (long cell = 0; !labelled.isEmpty() && cell < order.cells(); cell++) {
+      CellColumns.Gathered gathered = new CellColumns.Gathered();
+      Point first =
+          members(order, cell, (answer, point) -> gather(labelled, gathered, answer, point));
+      if (first != null) {
+        for (Place place : gathered.places()) {
+          labelled
+              .row(first, sweep.pointMeasures().at(first.index()), place, gathered)
+              .forEach(
+                  (column, value) -> {
+                    if (value instanceof String label) {
+                      found.computeIfAbsent(column, c -> new TreeSet<>()).add(label);
+                    }
+                  });
+        }
+      }
+    }
+    return made.withLabels(found);
+  }
+
+  private interface Member {
+    void of(Answer answer, Point point) throws IOException;
+  }
+
+  /** Hands on the runs of a cell in grid order; the first one's point, null where there is none. */
+  private @Nullable Point members(CellOrder order, long cell, Member member) throws IOException {
+    Point first = null;
+    for (long index : order.members(cell)) {
+      Answer answer = answer((int) index);
+      if (answer == null) {
+        continue;
+      }
+      Point point = sweep.grid().point(index).orElseThrow();
+      if (first == null) {
+        first = point;
+        order.check(first, cell);
+      }
+      member.of(answer, point);
+    }
+    return first;
+  }
+
+  /** Gathers what indicators read of a run and of its rows. */
+  private void gather(CellColumns made, CellColumns.Gathered gathered, Answer answer, Point point)
+      throws IOException {
+    if (made.isEmpty()) {
+      return;
+    }
+    Map<String, Object> ofRun = new HashMap<>();
+    take(made.reads(), ofRun, "cell", point.cell());
+    for (int a = 0; a < point.values().size(); a++) {
+      take(made.reads(), ofRun, sweep.grid().axes().get(a).column(), value(point, a));
+    }
+    for (Heading heading : layout.fixed(Scope.RUN)) {
+      take(made.reads(), ofRun, heading.name(), runCell(answer, 0, heading.name()));
+    }
+    for (Layout.Measured measured : layout.measured(Scope.RUN)) {
+      int owner = answer.owner[measured.measure()];
+      String name = measured.heading().name();
+      take(made.reads(), ofRun, name, owner < 0 ? null : runCell(answer, owner, name));
+    }
+    gathered.add(new Place(null, null), point.spec().setting(), ofRun, Map.of());
+    for (Scope scope : List.of(Scope.STEP, Scope.LAYER)) {
+      if (!made.has(scope)) {
+        continue;
+      }
+      join(
+          scope,
+          answer,
+          (place, at) -> {
+            Map<String, Object> ofRow = new HashMap<>();
+            take(made.reads(), ofRow, "step", place.step);
+            take(made.reads(), ofRow, "layer", place.layer);
+            if (scope == Scope.STEP) {
+              take(made.reads(), ofRow, "loss", loss(answer, at));
+            }
+            for (Layout.Measured measured : layout.measured(scope)) {
+              String name = measured.heading().name();
+              if (made.reads().contains(name)) {
+                take(made.reads(), ofRow, name, cell(scope, answer, at, measured));
+              }
+            }
+            gathered.add(place, point.spec().setting(), ofRun, ofRow);
+          });
+    }
+  }
+
+  private static void take(
+      Set<String> asked, Map<String, Object> into, String name, @Nullable Object cell) {
+    if (cell != null && asked.contains(name)) {
+      into.put(name, cell);
+    }
+  }
+
+  private static @Nullable Object cell(
+      Scope scope, Answer answer, int[] at, Layout.Measured measured) {
+    int owner = answer.owner[measured.measure()];
+    if (owner < 0 || at[owner] < 0) {
+      return null;
+    }
+    FieldVector vector = answer.shards.get(owner).column(part(scope), measured.heading().name());
+    return vector == null ? null : Cells.of(vector, at[owner]);
   }
 
   private void collect(
@@ -613,12 +733,7 @@ final class Merge implements AutoCloseable {
 
   private void add(Aggregates.Row row, Scope scope, Answer answer, int[] at) {
     for (Layout.Measured measured : layout.measured(scope)) {
-      int owner = answer.owner[measured.measure()];
-      if (owner >= 0 && at[owner] >= 0) {
-        FieldVector vector =
-            answer.shards.get(owner).column(part(scope), measured.heading().name());
-        row.add(measured.heading().name(), vector == null ? null : Cells.of(vector, at[owner]));
-      }
+      row.add(measured.heading().name(), cell(scope, answer, at, measured));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.phasegrid.driver.fanout;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -115,10 +116,10 @@ final class CampaignTest {
   void anotherMeasureOrSeedExtendsAFolderToTheBytesOfAFreshOne() throws IOException {
     Path grown = folders.resolve("grown");
     Path fresh = folders.resolve("fresh");
-    run(SmallSweeps.job("rates=2 seeds=2 measures=ts"), grown);
+    run(SmallSweeps.job("rates=2 seeds=2 measures=tsr"), grown);
 
-    Campaign.Summary extended = run(SmallSweeps.job("rates=2 seeds=3 measures=tgsl"), grown);
-    run(SmallSweeps.job("rates=2 seeds=3 measures=tgsl"), fresh);
+    Campaign.Summary extended = run(SmallSweeps.job("rates=2 seeds=3 measures=tgslcr"), grown);
+    run(SmallSweeps.job("rates=2 seeds=3 measures=tgslcr"), fresh);
 
     assertEquals(FanoutContract.bytes(fresh), FanoutContract.bytes(grown));
     // One point of the small grid is taken out, at another place when there are more seeds.
@@ -409,5 +410,96 @@ final class CampaignTest {
       checked++;
     }
     assertEquals(6, checked);
+  }
+
+  @Test
+  void cellsHaveWhatIndicatorsMakeOfTheirReplicas() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=2 seeds=4 cursed=0"), folder);
+    Table runs = Tables.read(folder.resolve("runs.arrow"));
+    Table steps = Tables.read(folder.resolve("steps.arrow")).beside(runs);
+    Table cells = Tables.read(folder.resolve("cells.arrow"));
+
+    assertEquals(Table.Type.VECTOR, cells.column("spread_seeds").type());
+    assertEquals(Table.Type.LABEL, cells.column("spread_word").type());
+    assertEquals(Table.Type.BOOLEAN, cells.column("spread_all").type());
+    assertEquals(Table.Type.INTEGER, cells.column("spread_failed").type());
+    assertEquals("runs", cells.column("spread_failed").unit());
+    assertEquals("largest less smallest loss", cells.column("spread_gap").meaning());
+    int ofCells = 0;
+    int ofLooks = 0;
+    int ofLayers = 0;
+    for (int row = 0; row < cells.rows(); row++) {
+      for (String name : List.of("spread", "late_spread")) {
+        boolean look = !cells.column("step").isNull(row);
+        boolean layer = !cells.column("layer").isNull(row);
+        assertEquals(look || layer, cells.column(name + "_seeds").isNull(row));
+        assertEquals(look || layer, cells.column(name + "_word").isNull(row));
+        assertTrue(cells.column(name + "_undefined").isNull(row));
+        if (!look && !layer) {
+          // The point of cell 1 with seed 2 is taken out; seeds 0 and 1 are cursed.
+          boolean short1 = cells.column("cell").number(row) == 1;
+          assertArrayEquals(
+              short1 ? new double[] {0, 1, 3} : new double[] {0, 1, 2, 3},
+              (double[]) cells.column(name + "_seeds").cells().get(row));
+          assertEquals(
+              "8 examples, " + cells.column("depth_label").text(row),
+              cells.column(name + "_word").text(row));
+          assertEquals(false, cells.column(name + "_all").cells().get(row));
+          assertEquals(2L, cells.column(name + "_failed").cells().get(row));
+          ofCells++;
+        }
+        if (look && !layer) {
+          List<Double> losses = new ArrayList<>();
+          for (int run = 0; run < steps.rows(); run++) {
+            if (steps.column("cell").number(run) == cells.column("cell").number(row)
+                && steps.column("step").number(run) == cells.column("step").number(row)
+                && !steps.column(name + "_loss").isNull(run)) {
+              losses.add(steps.column(name + "_loss").number(run));
+            }
+          }
+          double gap =
+              losses.stream().mapToDouble(x -> x).max().orElse(Double.NaN)
+                  - losses.stream().mapToDouble(x -> x).min().orElse(Double.NaN);
+          assertEquals(gap, cells.column(name + "_gap").number(row));
+          ofLooks += losses.isEmpty() ? 0 : 1;
+        } else {
+          assertTrue(cells.column(name + "_gap").isNull(row));
+        }
+        Object depths = cells.column(name + "_depths").cells().get(row);
+        assertEquals(layer && depths != null, depths instanceof double[]);
+        if (depths instanceof double[] values && !look) {
+          assertEquals(cells.column("runs").number(row), values.length);
+          ofLayers++;
+        }
+      }
+    }
+    assertEquals(8, ofCells);
+    assertEquals(4 * (3 + 1), ofLooks);
+    assertEquals(8, ofLayers);
+  }
+
+  /** An indicator that throws on cells is a mistake of ours: loud, and what runs gave is kept. */
+  @Test
+  void aMistakeInColumnsOfCellsLeavesAllOtherTables() throws IOException {
+    Path folder = folders.resolve("a");
+    run(SmallSweeps.job("rates=1 seeds=2"), folder);
+    assertTrue(Files.exists(folder.resolve("cells.arrow")));
+
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () -> run(SmallSweeps.job("rates=1 seeds=2 measures=tb"), folder));
+
+    assertEquals(
+        "measure broken failed on cell 0: java.lang.IllegalStateException: reads loss_max without"
+            + " saying so; there is no table of cells, all other tables are written",
+        thrown.getMessage());
+    assertTrue(Files.notExists(folder.resolve("cells.arrow")));
+    assertEquals(4, Tables.read(folder.resolve("runs.arrow")).rows());
+    assertEquals(8, Tables.read(folder.resolve("provenance.arrow")).rows());
+
+    run(SmallSweeps.job("rates=1 seeds=2 measures=t"), folder);
+    assertTrue(Files.exists(folder.resolve("cells.arrow")));
   }
 }

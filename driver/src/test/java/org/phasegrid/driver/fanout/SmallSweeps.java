@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Grid;
 import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.sweeps.read.Measure;
+import org.phasegrid.sweeps.read.Renamed;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
 import org.phasegrid.worker.architecture.Mlp;
@@ -19,6 +21,7 @@ import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.Datasets;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.dataset.GaussianNoise;
+import org.phasegrid.worker.indicator.CellIndicator;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
@@ -57,7 +60,7 @@ public final class SmallSweeps {
     }
     int rates = 3;
     int seeds = 4;
-    String measures = "tgsl";
+    String measures = "tgslcr";
     long cursed = -1;
     Optional<Halting> halting = Optional.empty();
     String base = "x";
@@ -87,6 +90,9 @@ public final class SmallSweeps {
             case 'g' -> new Measure("gradient-norm", new GradientNorm(new Looks.Every(5)));
             case 's' -> new Measure("sharpness", new Sharpness(new Looks.Every(7), 6));
             case 'l' -> new Measure("lengths", new Lengths(new Looks.Last()));
+            case 'c' -> new Measure("spread", new Spread(new Looks.Every(15)));
+            case 'r' -> new Measure("late", new Renamed("late", new Spread(new Looks.Last())));
+            case 'b' -> new Measure("broken", new Broken(new Looks.Last()));
             default -> throw new IllegalArgumentException(measures);
           });
     }
@@ -294,6 +300,175 @@ public final class SmallSweeps {
           }
         }
       };
+    }
+  }
+
+  /** A measure that makes columns of every type and scope of the replicas of a cell. */
+  public record Spread(Looks looks) implements Indicator {
+    @Override
+    public List<Column> columns() {
+      return List.of(
+          new Column("spread_loss", Column.Scope.STEP, "", "loss of the look"),
+          new Column("spread_depth", Column.Scope.LAYER, "", "layer times steps"));
+    }
+
+    @Override
+    public Set<Need<?>> needs() {
+      return Set.of();
+    }
+
+    @Override
+    public Meter start() {
+      return new Meter() {
+        @Override
+        public void look(Snapshot snapshot, Out out) {
+          out.put("spread_loss", snapshot.loss());
+          out.put(1, "spread_depth", snapshot.loss());
+        }
+
+        @Override
+        public void end(Outcome outcome, Out out) {
+          out.put(2, "spread_depth", 2.0 * outcome.step());
+        }
+      };
+    }
+
+    @Override
+    public List<CellIndicator> ofCells() {
+      return List.of(new OfCell(), new OfLook(), new OfLayer());
+    }
+
+    private static double[] numbers(CellIndicator.Replicas replicas, String column) {
+      return IntStream.range(0, replicas.size())
+          .mapToObj(replica -> replicas.value(replica, column))
+          .mapToDouble(value -> value.map(x -> ((Number) x).doubleValue()).orElse(Double.NaN))
+          .toArray();
+    }
+
+    private record OfCell() implements CellIndicator {
+      @Override
+      public List<Column> columns() {
+        return List.of(
+            new Column("spread_seeds", Column.Scope.RUN, Column.Type.VECTOR, "", "seeds"),
+            new Column("spread_word", Column.Scope.RUN, Column.Type.LABEL, "", "of outcomes"),
+            new Column("spread_all", Column.Scope.RUN, Column.Type.BOOLEAN, "", "none failed"),
+            new Column("spread_failed", Column.Scope.RUN, Column.Type.INTEGER, "runs", "failed"),
+            new Column("spread_undefined", Column.Scope.RUN, "", "always undefined"));
+      }
+
+      @Override
+      public Set<String> reads() {
+        return Set.of("seed", "outcome", "loss_final", "depth_label");
+      }
+
+      @Override
+      public void of(Replicas replicas, Out out) {
+        long failed = 0;
+        for (int replica = 0; replica < replicas.size(); replica++) {
+          boolean one = replicas.value(replica, "outcome").equals(Optional.of("failed"));
+          failed += one ? 1 : 0;
+          if (one && replicas.value(replica, "loss_final").isPresent()) {
+            throw new IllegalStateException("a failed run has a loss");
+          }
+        }
+        out.put("spread_seeds", numbers(replicas, "seed"));
+        out.put(
+            "spread_word",
+            replicas.setting(0).dataset().examples()
+                + " examples, "
+                + replicas.value(0, "depth_label").orElseThrow());
+        out.put("spread_all", failed == 0);
+        out.put("spread_failed", failed);
+        out.put("spread_undefined", Double.NaN);
+      }
+    }
+
+    private record OfLook() implements CellIndicator {
+      @Override
+      public List<Column> columns() {
+        return List.of(
+            new Column("spread_gap", Column.Scope.STEP, "", "largest less smallest loss"));
+      }
+
+      @Override
+      public Set<String> reads() {
+        return Set.of("spread_loss", "learning_rate");
+      }
+
+      @Override
+      public void of(Replicas replicas, Out out) {
+        if (replicas.value(0, "learning_rate").isEmpty()) {
+          throw new IllegalStateException("a run has its axes");
+        }
+        double[] loss = numbers(replicas, "spread_loss");
+        out.put(
+            "spread_gap",
+            Arrays.stream(loss).max().orElseThrow() - Arrays.stream(loss).min().orElseThrow());
+      }
+    }
+
+    private record OfLayer() implements CellIndicator {
+      @Override
+      public List<Column> columns() {
+        return List.of(
+            new Column("spread_depths", Column.Scope.LAYER, Column.Type.VECTOR, "", "depths"));
+      }
+
+      @Override
+      public Set<String> reads() {
+        return Set.of("spread_depth", "step", "layer");
+      }
+
+      @Override
+      public void of(Replicas replicas, Out out) {
+        boolean look = replicas.value(0, "step").isPresent();
+        if (replicas.value(0, "spread_depth").isEmpty()) {
+          return; // a row of another measure
+        }
+        if (look != replicas.value(0, "layer").equals(Optional.of(1L))) {
+          throw new IllegalStateException("its rows of looks are of layer 1");
+        }
+        out.put("spread_depths", numbers(replicas, "spread_depth"));
+      }
+    }
+  }
+
+  /** A measure that reads of cells what it does not say. */
+  public record Broken(Looks looks) implements Indicator {
+    @Override
+    public List<Column> columns() {
+      return List.of();
+    }
+
+    @Override
+    public Set<Need<?>> needs() {
+      return Set.of();
+    }
+
+    @Override
+    public Meter start() {
+      return (snapshot, out) -> {};
+    }
+
+    @Override
+    public List<CellIndicator> ofCells() {
+      return List.of(
+          new CellIndicator() {
+            @Override
+            public List<Column> columns() {
+              return List.of(new Column("broken", Column.Scope.RUN, "", "never"));
+            }
+
+            @Override
+            public Set<String> reads() {
+              return Set.of("loss_final");
+            }
+
+            @Override
+            public void of(Replicas replicas, Out out) {
+              out.put("broken", (Double) replicas.value(0, "loss_max").orElse(0.0));
+            }
+          });
     }
   }
 

@@ -92,14 +92,13 @@ final class CheckReader {
   /** Says which names are no column of the table or of the reference. */
   private void named(
       String path, Place place, String over, String text, Optional<Check.Reference> reference) {
-    Optional<Set<String>> table = columns.table(over);
-    if (table.isEmpty()) {
+    if (!TABLES.contains(over)) {
       return;
     }
-    Set<String> there = new LinkedHashSet<>(table.get());
+    Set<String> there = new LinkedHashSet<>(columns.table(over));
     reference.ifPresent(given -> there.addAll(header(given.file())));
     for (String name : Expression.parse(text).names()) {
-      if (!there.contains(name)) {
+      if (!there.contains(name) && !columns.has(over, name)) {
         problems.accept(new Problem(place, path + ": " + TableColumns.unknown(name, there, over)));
       }
     }

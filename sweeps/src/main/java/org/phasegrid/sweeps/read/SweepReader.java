@@ -834,6 +834,12 @@ final class SweepReader {
           measures.stream().filter(measure -> measure.name().equals(entry.name())).toList(),
           entry.place());
     }
+    for (Asked entry : asked) {
+      tables.cells(
+          entry.name(),
+          measures.stream().filter(measure -> measure.name().equals(entry.name())).toList(),
+          entry.place());
+    }
     return tables;
   }
 

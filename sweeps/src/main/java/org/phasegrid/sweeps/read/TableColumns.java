@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.phasegrid.sweeps.document.Place;
 import org.phasegrid.sweeps.document.Problem;
 import org.phasegrid.sweeps.document.Suggestion;
@@ -16,17 +17,27 @@ import org.phasegrid.sweeps.expression.Expression;
 import org.phasegrid.sweeps.expression.Rows;
 import org.phasegrid.sweeps.expression.Value;
 import org.phasegrid.sweeps.grid.AxisColumn;
+import org.phasegrid.worker.indicator.CellIndicator;
 import org.phasegrid.worker.indicator.Column;
 
 /** The columns that the tables of a sweep will have, so that what names them is checked first. */
 final class TableColumns {
   private static final String EVERY_RUN = "every run";
+  private static final List<String> OF_EVERY_CELL = List.of("cell", "step", "layer", "runs");
+  private static final List<String> STATISTICS = List.of("_mean", "_median", "_sd", "_count");
+  private static final String SHARE = "_share_";
+
+  private static final Set<String> NAMES = Set.of("run_id", "fingerprint", "error");
+
+  /** A column that an indicator makes of cells. */
+  private record Made(Column column, String giver) {}
 
   private final List<AxisColumn> axes;
   private final Map<String, Column.Type> runs = new LinkedHashMap<>();
   private final Map<String, Column.Type> looks = new LinkedHashMap<>();
   private final Map<String, Column.Type> layers = new LinkedHashMap<>();
   private final Map<String, Column.Type> lines = new LinkedHashMap<>();
+  private final Map<String, Made> made = new LinkedHashMap<>();
   private final Map<Column.Scope, Map<String, String>> givers = new LinkedHashMap<>();
   private final Consumer<Problem> problems;
 
@@ -111,6 +122,108 @@ final class TableColumns {
     }
   }
 
+  /** Adds what the variants of a measure make of cells; all measures are added already. */
+  void cells(String name, List<Measure> variants, Place place) {
+    String giver = "measure." + name;
+    Map<String, Made> own = new LinkedHashMap<>();
+    for (Measure variant : variants) {
+      Map<String, Made> ofVariant = new LinkedHashMap<>();
+      for (CellIndicator indicator : variant.indicator().ofCells()) {
+        for (Column column : indicator.columns()) {
+          Made twice = ofVariant.put(column.name(), new Made(column, giver));
+          Made taken = made.getOrDefault(column.name(), twice);
+          boolean said = own.putIfAbsent(column.name(), new Made(column, giver)) != null;
+          if (!said || twice != null) {
+            cells(column, indicator.reads(), giver, taken, place);
+          }
+        }
+      }
+    }
+    own.forEach(made::putIfAbsent);
+  }
+
+  /** Says what is wrong with a column of cells. */
+  private void cells(
+      Column column, Set<String> reads, String giver, @Nullable Made taken, Place place) {
+    if (taken != null || cellsOfRuns(column.name())) {
+      problems.accept(
+          new Problem(
+              place,
+              giver
+                  + " gives cells the column "
+                  + column.name()
+                  + ", which "
+                  + (taken == null ? "they have of their runs" : taken.giver + " gives")
+                  + " too; give the measure another name by 'as: name'"));
+    }
+    for (String read : reads) {
+      if (!runs.containsKey(read) && !of(column.scope()).containsKey(read)) {
+        problems.accept(
+            new Problem(
+                place,
+                giver + " makes " + column.name() + " from " + read + ", which nothing gives"));
+      }
+    }
+  }
+
+  /** Whether cells have a column by their axes and by the aggregates of their runs. */
+  private boolean cellsOfRuns(String name) {
+    if (OF_EVERY_CELL.contains(name)
+        || axes.stream()
+            .anyMatch(
+                axis -> axis.role() != AxisColumn.Role.REPLICA && axis.column().equals(name))) {
+      return true;
+    }
+    for (String statistic : STATISTICS) {
+      String of = name.substring(0, Math.max(0, name.length() - statistic.length()));
+      if (name.endsWith(statistic)
+          && aggregated(of)
+              .filter(type -> type != Column.Type.LABEL && type != Column.Type.VECTOR)
+              .isPresent()) {
+        return true;
+      }
+    }
+    for (int i = name.indexOf(SHARE); i >= 0; i = name.indexOf(SHARE, i + 1)) {
+      if (aggregated(name.substring(0, i)).filter(Column.Type.LABEL::equals).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The type of a column that cells aggregate. */
+  private Optional<Column.Type> aggregated(String name) {
+    boolean axis = axes.stream().anyMatch(each -> each.column().equals(name));
+    if (axis || OF_EVERY_CELL.contains(name) || NAMES.contains(name)) {
+      return Optional.empty();
+    }
+    for (Map<String, Column.Type> table : List.of(runs, looks, layers)) {
+      Column.Type type = table.get(name);
+      if (type != null) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The names of the columns of cells, but for the shares of labels. */
+  private Set<String> cells() {
+    Set<String> names = new LinkedHashSet<>(OF_EVERY_CELL);
+    axes.stream()
+        .filter(axis -> axis.role() != AxisColumn.Role.REPLICA)
+        .forEach(axis -> names.add(axis.column()));
+    Set<String> all = new LinkedHashSet<>(runs.keySet());
+    all.addAll(looks.keySet());
+    all.addAll(layers.keySet());
+    for (String name : all) {
+      aggregated(name)
+          .filter(type -> type != Column.Type.LABEL && type != Column.Type.VECTOR)
+          .ifPresent(type -> STATISTICS.forEach(each -> names.add(name + each)));
+    }
+    names.addAll(made.keySet());
+    return names;
+  }
+
   /** Adds a column of {@code columns:}; false when it is taken. */
   boolean computed(String name, Column.Type type, Place place) {
     if (looks.containsKey(name)) {
@@ -118,6 +231,22 @@ final class TableColumns {
           new Problem(
               place, "columns." + name + " is a column of looks too; call the column otherwise"));
       return false;
+    }
+    for (String statistic : STATISTICS) {
+      Made other = made.get(name + statistic);
+      if (other != null) {
+        problems.accept(
+            new Problem(
+                place,
+                "columns."
+                    + name
+                    + " gives cells the column "
+                    + name
+                    + statistic
+                    + ", which "
+                    + other.giver
+                    + " has too; call the column otherwise"));
+      }
     }
     boolean free =
         give(Column.Scope.RUN, name, "columns." + name, place, "call the column otherwise");
@@ -181,8 +310,8 @@ final class TableColumns {
     return looks.containsKey(name) && !runs.containsKey(name);
   }
 
-  /** The columns of a table with those of its runs; empty for cells, which depend on the labels. */
-  Optional<Set<String>> table(String table) {
+  /** The columns of a table with those of its runs; of cells without the shares of labels. */
+  Set<String> table(String table) {
     Set<String> names = new LinkedHashSet<>();
     switch (table) {
       case "runs" -> names.addAll(runs.keySet());
@@ -199,11 +328,15 @@ final class TableColumns {
         axes.forEach(axis -> names.add(axis.column()));
         names.addAll(lines.keySet());
       }
-      default -> {
-        return Optional.empty();
-      }
+      case "cells" -> names.addAll(cells());
+      default -> throw new IllegalArgumentException("no table is named " + table);
     }
-    return Optional.of(names);
+    return names;
+  }
+
+  /** Whether a table has a column; cells have one for every label, which only the runs know. */
+  boolean has(String table, String name) {
+    return table(table).contains(name) || (table.equals("cells") && cellsOfRuns(name));
   }
 
   /** Why a name is no column of {@code there}. */

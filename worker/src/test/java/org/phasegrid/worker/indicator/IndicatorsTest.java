@@ -70,6 +70,27 @@ class IndicatorsTest {
     assertEquals(9, visited);
   }
 
+  /** Columns of cells are in rows of one scope, and under the name of their family. */
+  @Test
+  void everyIndicatorOfCellsSaysWhatItMakesOfWhat() {
+    int visited = 0;
+    for (Indicator indicator : Indicators.ALL.members().values()) {
+      Set<String> own = new HashSet<>();
+      indicator.columns().forEach(column -> own.add(column.name()));
+      for (CellIndicator cells : indicator.ofCells()) {
+        assertEquals(1, cells.columns().stream().map(Column::scope).distinct().count());
+        assertFalse(cells.reads().isEmpty(), indicator + " makes columns of nothing");
+        for (Column column : cells.columns()) {
+          assertTrue(column.name().matches("[a-z][a-z0-9_]*"), column.name());
+          assertFalse(column.meaning().isEmpty(), column.name());
+          assertTrue(own.add(column.name()), column.name() + " is given twice");
+        }
+      }
+      visited++;
+    }
+    assertTrue(visited >= 8);
+  }
+
   @Test
   void anUndeclaredNeedIsAnErrorThatNamesIt() {
     Indicator careless =
