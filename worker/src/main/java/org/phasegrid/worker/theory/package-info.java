@@ -5,6 +5,9 @@
  * <p>Symbols of the spectral transition (BBP): eps the step size, W (N, M) the student with entries
  * N(0, sigma² / M) at t = 0, r = N / M, theta u vᵀ the teacher, t updates, s label noise, B batch
  * size, P examples, alpha = P / M.
+ *
+ * <p>Of distances between N points: kappa_l eigenvalues of the distance as an integral operator on
+ * the sphere S^d, l the degree of the harmonics, rho the contraction of cosines by ambient noise.
  */
 @NullMarked
 package org.phasegrid.worker.theory;
