@@ -17,8 +17,8 @@ import org.phasegrid.worker.theory.BbpOnline;
 
 /**
  * The spectral transition (arXiv 2606.28486) as functions of the grammar: sigma the scale of W_0, r
- * rows over columns, t updates (1 where not given), eps the step size, alpha examples per input, for
- * teachers of strength 1.
+ * rows over columns, t updates (1 where not given), eps the step size, alpha examples per input,
+ * for teachers of strength 1.
  */
 final class BbpFunctions {
   /** A function of numbers. */
