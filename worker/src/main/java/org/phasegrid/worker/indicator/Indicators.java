@@ -10,6 +10,7 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
@@ -27,6 +28,7 @@ public final class Indicators {
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
           Bbp.PUBLISHED,
+          Traj.FIVE_TWINS,
           Trunc.LOGARITHMIC);
 
   private Indicators() {}

@@ -67,7 +67,7 @@ class IndicatorsTest {
       assertFalse(filled.isEmpty(), indicator + " measured nothing");
       visited++;
     }
-    assertEquals(10, visited);
+    assertEquals(11, visited);
   }
 
   /** Columns of cells are in rows of one scope, and under the name of their family. */
