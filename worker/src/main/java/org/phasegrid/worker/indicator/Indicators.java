@@ -10,6 +10,9 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.gram.Gram;
+import org.phasegrid.worker.indicator.gram.GramClosure;
+import org.phasegrid.worker.indicator.gram.GramWide;
 import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
@@ -23,11 +26,14 @@ public final class Indicators {
           Loss.EVERY_STEP,
           Sharpness.LANCZOS_24,
           Ntk.AT_ENDS,
+          Bbp.PUBLISHED,
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
-          Bbp.PUBLISHED,
+          Gram.AT_LOGARITHMIC,
+          GramClosure.AT_ENDS,
+          GramWide.DENSE,
           Traj.FIVE_TWINS,
           Trunc.LOGARITHMIC);
 
