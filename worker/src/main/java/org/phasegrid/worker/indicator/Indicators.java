@@ -9,6 +9,7 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -23,7 +24,8 @@ public final class Indicators {
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
-          Signal.AT_INITIALIZATION);
+          Signal.AT_INITIALIZATION,
+          Trunc.LOGARITHMIC);
 
   private Indicators() {}
 }
