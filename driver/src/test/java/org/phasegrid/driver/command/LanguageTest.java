@@ -246,8 +246,7 @@ class LanguageTest {
             "scatter");
     assertEquals(0, answer.exit(), answer.err());
     assertTrue(Files.exists(folder.resolve("diagrams").resolve("scatter.svg")));
-    assertEquals(
-        2, Shell.run("draw", folder.toString(), "--x", "seed", "--slice", "width").exit());
+    assertEquals(2, Shell.run("draw", folder.toString(), "--x", "seed", "--slice", "width").exit());
   }
 
   @Test

@@ -103,11 +103,7 @@ final class DrawnTableTest {
     Table early =
         drawn(
             drawing(
-                "lines",
-                "rate",
-                "norm",
-                Optional.of(new Drawing.Look(OptionalLong.of(0))),
-                first));
+                "lines", "rate", "norm", Optional.of(new Drawing.Look(OptionalLong.of(0))), first));
 
     // Run b has no such row, and is there as undefined: it diverged.
     assertEquals(2, last.rows());
@@ -121,8 +117,7 @@ final class DrawnTableTest {
   void layersAndLooksLieAlongAxes() {
     Table layers = drawn(drawing("lines", "layer", "norm", Optional.empty()));
     Table steps =
-        drawn(
-            drawing("lines", "step", "norm", Optional.empty(), new Drawing.Slice("layer", 2L)));
+        drawn(drawing("lines", "step", "norm", Optional.empty(), new Drawing.Slice("layer", 2L)));
 
     // Layer 3 is another measure's.
     assertEquals(4, layers.rows());
@@ -152,7 +147,8 @@ final class DrawnTableTest {
     Table gap = drawn(drawing("lines", "rate", "gap", Optional.empty()));
     Table gaps = drawn(drawing("lines", "step", "gap", Optional.empty()));
     Table overlap =
-        drawn(drawing("lines", "rate", "overlap", Optional.empty(), new Drawing.Slice("layer", 1L)));
+        drawn(
+            drawing("lines", "rate", "overlap", Optional.empty(), new Drawing.Slice("layer", 1L)));
 
     assertEquals(List.of("ordered"), phase.column("phase").cells());
     // Most of its runs diverged.
@@ -170,11 +166,7 @@ final class DrawnTableTest {
     Table second =
         drawn(
             drawing(
-                "lines",
-                "rate",
-                "ends",
-                Optional.empty(),
-                new Drawing.Slice(Drawing.INDEX, 1L)));
+                "lines", "rate", "ends", Optional.empty(), new Drawing.Slice(Drawing.INDEX, 1L)));
 
     assertEquals(List.of(5.0, 6.0), points.column("ends").cells());
     // The run without a vector is undefined at every place.
@@ -228,8 +220,7 @@ final class DrawnTableTest {
             "the norm", List.of(0.1, 1.0), List.of(3.0, Double.NaN), OptionalInt.empty()),
         lines.get(0));
     assertEquals("rate = 0.5", lines.get(1).name());
-    assertEquals(
-        List.of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), lines.get(1).ys());
+    assertEquals(List.of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), lines.get(1).ys());
     // From another table, of its last look.
     assertEquals("gap", lines.get(2).name());
     assertEquals(List.of(2.0), lines.get(2).ys());

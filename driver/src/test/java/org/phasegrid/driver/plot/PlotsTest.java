@@ -605,7 +605,9 @@ class PlotsTest {
   void outliersAreAboveTheLastCurveAlongX() throws Exception {
     Curve above =
         new Curve(
-            "above", List.of(10.0, 10.0), List.of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+            "above",
+            List.of(10.0, 10.0),
+            List.of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
 
     assertTrue(spectrum(List.of(above)).svg().contains("20 values · 0 outliers"));
     assertThrows(
@@ -691,8 +693,7 @@ class PlotsTest {
               .filter(Mark.Polyline.class::isInstance)
               .filter(mark -> ((Mark.Polyline) mark).xs().length == 1)
               .count();
-      boolean dense =
-          picture.scene().marks().stream().anyMatch(Mark.Cells.class::isInstance);
+      boolean dense = picture.scene().marks().stream().anyMatch(Mark.Cells.class::isInstance);
       assertEquals(n > Bifurcation.MOST_DOTS && defined > Bifurcation.MOST_DOTS, dense);
       assertEquals(dense ? 0 : defined, dots);
     }
@@ -744,8 +745,7 @@ class PlotsTest {
 
   @Test
   void aCurveOfOnePanelIsInThatAlone() {
-    Curve first =
-        new Curve("c", List.of(1.0, 2.0), List.of(1.0, 1.0), java.util.OptionalInt.of(0));
+    Curve first = new Curve("c", List.of(1.0, 2.0), List.of(1.0, 1.0), java.util.OptionalInt.of(0));
 
     assertTrue(first.in(0));
     assertFalse(first.in(1));
