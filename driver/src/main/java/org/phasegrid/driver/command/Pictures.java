@@ -18,9 +18,12 @@ import org.phasegrid.driver.diagram.DrawnCurves;
 import org.phasegrid.driver.diagram.DrawnPlane;
 import org.phasegrid.driver.diagram.DrawnTable;
 import org.phasegrid.driver.diagram.GridAxis;
+import org.phasegrid.driver.diagram.PhaseDiagram;
+import org.phasegrid.driver.diagram.Refined;
 import org.phasegrid.driver.diagram.Shown;
 import org.phasegrid.driver.plot.Caption;
 import org.phasegrid.driver.plot.Curve;
+import org.phasegrid.driver.plot.Heatmap;
 import org.phasegrid.driver.plot.Picture;
 import org.phasegrid.driver.plot.Plots;
 import org.phasegrid.driver.store.Table;
@@ -78,17 +81,26 @@ final class Pictures {
   private Picture picture(Drawing drawing, Map<String, Table> tables) {
     Table table = DrawnTable.of(drawing, name -> read(name, tables));
     List<GridAxis> axes = axes(table, drawing);
+    List<Curve> curves = curves(table, axes, drawing, tables);
+    if (Refined.plane(sweep, drawing)) {
+      return new Heatmap()
+          .draw(
+              PhaseDiagram.of(table, axes, replicas(), drawing).filled(),
+              drawing.scale(),
+              drawing.contour(),
+              curves,
+              caption(drawing, table, Refined.sentence(sweep, read("runs", tables))));
+    }
     return Plots.named(drawing.plot())
-        .draw(
-            table,
-            axes,
-            replicas(),
-            drawing,
-            curves(table, axes, drawing, tables),
-            new Caption(
-                drawing.details().titles().getOrDefault("title", ""),
-                sweep.name(),
-                metadata(table)));
+        .draw(table, axes, replicas(), drawing, curves, caption(drawing, table, Optional.empty()));
+  }
+
+  private Caption caption(Drawing drawing, Table table, Optional<String> note) {
+    return new Caption(
+        drawing.details().titles().getOrDefault("title", ""),
+        sweep.name(),
+        metadata(table),
+        note.stream().toList());
   }
 
   private Table read(String name, Map<String, Table> tables) {

@@ -9,6 +9,10 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.gram.Gram;
+import org.phasegrid.worker.indicator.gram.GramClosure;
+import org.phasegrid.worker.indicator.gram.GramWide;
+import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
@@ -25,6 +29,10 @@ public final class Indicators {
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
+          Gram.AT_LOGARITHMIC,
+          GramClosure.AT_ENDS,
+          GramWide.DENSE,
+          Traj.FIVE_TWINS,
           Trunc.LOGARITHMIC);
 
   private Indicators() {}
