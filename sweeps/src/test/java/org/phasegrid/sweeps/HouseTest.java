@@ -40,6 +40,7 @@ class HouseTest {
         .check(CLASSES);
   }
 
+  /** Theories in closed form are functions of numbers: they know no runs either. */
   @Test
   void expressionsAndDocumentsKnowNoRuns() {
     noClasses()
@@ -47,7 +48,6 @@ class HouseTest {
         .resideInAnyPackage("org.phasegrid.sweeps.document", "org.phasegrid.sweeps.expression")
         .should()
         .dependOnClassesThat(
-            // Closed forms of numbers, which expressions call by name.
             resideInAnyPackage("org.phasegrid.worker..", "org.phasegrid.sweeps.read")
                 .and(not(resideInAPackage("org.phasegrid.worker.theory"))))
         .check(CLASSES);
