@@ -402,7 +402,7 @@ class FormsTest {
               - {name: extremes, that: "min(learning_rate) == 1e-3 and max(learning_rate) == 1e-1 and max(2, 3) == 3 and min(2, 3) == 2"}
               - {name: averages, that: "abs(mean(learning_rate) - 0.037) < 1e-12 and median(learning_rate) == 1e-2 and fraction(learning_rate < 1e-2) == 1/3"}
               - {name: places, that: "first(seed) == 1 and last(seed) == 2 and count() == 6 and count(seed == 1) == 3"}
-              - {name: looks, over: steps, where: "seed == 1 and learning_rate == 1e-3", that: "at(loss, 0) >= at(loss, 8) and monotone(step)"}
+              - {name: looks, over: steps, where: "seed == 1 and learning_rate == 1e-3", that: "at(loss, 0) >= at(loss, 8) and monotone(step) == 1"}
               - {name: relations, that: "abs(slope(learning_rate^2, learning_rate) - 2) < 1e-9 and pearson(learning_rate, 2*learning_rate + 1) > 0.999999 and spearman(learning_rate, -1/learning_rate) > 0.999999"}
               - {name: agreements, that: "agreement(trainable, convergence_measure < 0) == 1 and any(seed == 2) and alike(steps, seed) == 1"}
               - {name: theories, that: "bbp_eps_c(1, 0.5) > 0 and trunc_a_c(3) > 0"}
