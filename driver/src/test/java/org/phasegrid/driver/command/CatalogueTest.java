@@ -26,7 +26,9 @@ class CatalogueTest {
         "ripple-threshold",
         "edge-of-stability",
         "gram-closure",
-        "gram-golden"
+        "gram-golden",
+        "trunc-golden",
+        "trunc-depth"
       })
   void itsStatementsHold(String sweep) {
     Path folder = work.resolve(sweep);
