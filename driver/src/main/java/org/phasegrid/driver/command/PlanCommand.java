@@ -20,6 +20,8 @@ import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.sweeps.read.Sweep;
+import org.phasegrid.sweeps.refine.Refine;
+import org.phasegrid.sweeps.refine.Refinement;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.run.Runs;
@@ -58,6 +60,7 @@ final class PlanCommand implements Callable<Integer> {
     Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
     out.printf(
         "runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
+    sweep.refine().ifPresent(refine -> out.println("refine   " + describe(refine, sweep, plan)));
     measures(sweep, out);
     memory(sweep, out);
     if (plan.todo().isEmpty()) {
@@ -81,6 +84,22 @@ final class PlanCommand implements Callable<Integer> {
         axis.scale().name().toLowerCase(java.util.Locale.ROOT),
         range,
         axis.role() == AxisColumn.Role.REPLICA ? "  (replicas)" : "");
+  }
+
+  private static String describe(Refine refine, Sweep sweep, Plan plan) {
+    boolean complete = plan.refinement().map(Refinement.Progress::complete).orElse(false);
+    return "first every "
+        + (1 << refine.levels())
+        + "th point of "
+        + String.join(" x ", refine.in())
+        + ", then where "
+        + refine.along()
+        + " differs; "
+        + (complete
+            ? "nothing is left"
+            : "these runs are known to be wanted, at most all "
+                + sweep.grid().size()
+                + " may follow");
   }
 
   private static void measures(Sweep sweep, PrintStream out) {
@@ -107,23 +126,33 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /**
-   * Activations and their derivatives of the largest network: about eight arrays of outputs per
-   * layer.
+   * Activations and their derivatives of the largest network, about eight arrays of outputs per
+   * layer, and what measures hold to the end of a run.
    */
   private static void memory(Sweep sweep, PrintStream out) {
     double largest = 0;
+    double held = 0;
     for (long index = 0;
         index < sweep.grid().size();
         index += Math.max(1, sweep.grid().size() / 64)) {
       Optional<Point> point = sweep.grid().point(index);
       if (point.isPresent()) {
-        largest = Math.max(largest, Cost.bytes(point.get().spec()));
+        double holds = 0;
+        for (Indicator indicator : sweep.indicators(index)) {
+          holds += indicator.bytes(point.get().spec().setting());
+        }
+        largest = Math.max(largest, Cost.bytes(point.get().spec()) + holds);
+        held = Math.max(held, holds);
       }
     }
     out.printf(
         java.util.Locale.ROOT,
-        "memory   about %.1f MB per run at work, heap %.1f GB%n",
+        "memory   about %.1f MB per run at work%s, heap %.1f GB%n",
         largest / 1e6,
+        held == 0
+            ? ""
+            : String.format(
+                java.util.Locale.ROOT, ", of it at most %.1f MB that measures hold", held / 1e6),
         Runtime.getRuntime().maxMemory() / 1e9);
   }
 

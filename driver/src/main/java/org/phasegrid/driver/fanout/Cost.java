@@ -8,6 +8,9 @@ import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.need.FullGradient;
+import org.phasegrid.worker.need.InitialSharpness;
+import org.phasegrid.worker.need.Renormalized;
+import org.phasegrid.worker.need.Twins;
 import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.train.Batches;
@@ -24,6 +27,8 @@ public final class Cost {
   /** Gradients that a look through a Hessian takes: some 24 products of two gradients each. */
   private static final double CURVATURE = 48;
 
+  private static final double TESTED = 0.67;
+
   private static final Kernels KERNELS = Kernels.best();
 
   private Cost() {}
@@ -38,11 +43,13 @@ public final class Cost {
     double seconds =
         SECONDS_PER_RUN + steps * pace(spec, inputs, outputs, batch, spec.precision()).perRun();
     double full = pace(spec, inputs, outputs, examples, Precision.FLOAT64).alone();
+    double beside = pace(spec, inputs, outputs, batch, Precision.FLOAT64).alone();
     if (!(spec.learningRate() instanceof Rate.Fixed)) {
       seconds += CURVATURE * full;
     }
     for (Indicator measure : measures) {
       seconds += full * looks(measure.looks(), steps) * gradients(measure);
+      seconds += steps * beside * beside(measure);
     }
     return seconds;
   }
@@ -82,8 +89,27 @@ public final class Cost {
   private static double gradients(Indicator measure) {
     double gradients = 0;
     for (Need<?> need : measure.needs()) {
-      gradients += need instanceof FullGradient ? 1 : CURVATURE;
+      boolean beside = need instanceof Twins || need instanceof Renormalized;
+      gradients +=
+          beside || need instanceof InitialSharpness
+              ? 0
+              : need instanceof FullGradient ? 1 : CURVATURE;
     }
     return gradients;
+  }
+
+  /** Runs that are trained beside the run; a test of one is about two thirds of a gradient. */
+  private static double beside(Indicator measure) {
+    double runs = 0;
+    for (Need<?> need : measure.needs()) {
+      if (need instanceof Twins twins) {
+        runs +=
+            twins.count()
+                + (twins.tested() == Twins.Tested.EVERY_STEP ? TESTED * (twins.count() + 1) : 0);
+      } else if (need instanceof Renormalized) {
+        runs++;
+      }
+    }
+    return runs;
   }
 }

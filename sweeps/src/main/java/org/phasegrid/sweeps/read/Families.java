@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.phasegrid.worker.activation.Activations;
 import org.phasegrid.worker.architecture.Architectures;
+import org.phasegrid.worker.architecture.ClusterLayers;
 import org.phasegrid.worker.architecture.Trained;
 import org.phasegrid.worker.dataset.Datasets;
 import org.phasegrid.worker.dataset.Limit;
@@ -15,6 +16,7 @@ import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.general.Criterion;
 import org.phasegrid.worker.initialization.Initializations;
 import org.phasegrid.worker.loss.Losses;
+import org.phasegrid.worker.need.Directions;
 import org.phasegrid.worker.optimizer.Optimizers;
 import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.optimizer.Schedule;
@@ -29,6 +31,7 @@ public final class Families {
           Activations.ALL,
           Initializations.ALL,
           Trained.FAMILY,
+          ClusterLayers.FAMILY,
           Datasets.ALL,
           Limit.FAMILY,
           TestSet.FAMILY,
@@ -41,6 +44,7 @@ public final class Families {
           Threshold.FAMILY,
           Indicators.ALL,
           Looks.FAMILY,
+          Directions.FAMILY,
           Criterion.FAMILY);
 
   private Families() {}

@@ -9,6 +9,11 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.gram.Gram;
+import org.phasegrid.worker.indicator.gram.GramClosure;
+import org.phasegrid.worker.indicator.gram.GramWide;
+import org.phasegrid.worker.indicator.traj.Traj;
+import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -23,7 +28,12 @@ public final class Indicators {
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
-          Signal.AT_INITIALIZATION);
+          Signal.AT_INITIALIZATION,
+          Gram.AT_LOGARITHMIC,
+          GramClosure.AT_ENDS,
+          GramWide.DENSE,
+          Traj.FIVE_TWINS,
+          Trunc.LOGARITHMIC);
 
   private Indicators() {}
 }

@@ -56,6 +56,9 @@ final class Watch implements Observer {
 
   @Override
   public boolean looks(long step, Moment moment) {
+    if (moment == Moment.LAST) {
+      return true;
+    }
     for (Indicator indicator : indicators) {
       if (looks(indicator, step, moment)) {
         return true;
@@ -77,6 +80,9 @@ final class Watch implements Observer {
           row(snapshot);
         }
         meters.get(i).look(snapshot.declaring(indicator.needs()), new StepSink(snapshot));
+      }
+      if (snapshot.moment() == Moment.LAST) {
+        meters.get(i).last(snapshot.declaring(indicator.needs()));
       }
     }
   }
@@ -181,7 +187,35 @@ final class Watch implements Observer {
     }
   }
 
+  /** The row of a look that has been. */
+  private static final class RowSink extends Sink {
+    private final RunRecord.StepRow row;
+
+    RowSink(RunRecord.StepRow row) {
+      this.row = row;
+    }
+
+    @Override
+    void keep(String column, Object value) {
+      row.values().put(column, value);
+    }
+
+    @Override
+    void keep(int layer, String column, Object value) {
+      throw new IllegalStateException("layer columns are put at their look");
+    }
+  }
+
   private final class RunSink extends Sink {
+    @Override
+    public Out at(long step) {
+      RunRecord.StepRow row = steps.get(step);
+      if (row == null) {
+        throw new IllegalStateException("no look was at step " + step);
+      }
+      return new RowSink(row);
+    }
+
     @Override
     void keep(String column, Object value) {
       run.put(column, value);

@@ -1,5 +1,6 @@
 package org.phasegrid.worker.train;
 
+import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.kernel.Precision;
@@ -34,9 +35,51 @@ public final class Dynamics {
 
   /** theta (1, P) and memory of step t become those of step t + 1. */
   public void step(long step, Tensor theta, Tensor[] memory) {
-    update.batch(step).ifPresent(objective::batch);
+    chooseBatch(step);
     objective.gradient(theta, gradient);
-    update.apply(objective.kernels(), step, update.windows(theta, gradient, memory));
+    update.on(objective.kernels(), theta, gradient, memory).apply(step);
+  }
+
+  /** Someone's own theta under the map, from an empty memory: its steps allocate nothing. */
+  public Replica replica(Tensor theta) {
+    return new Replica(theta);
+  }
+
+  /** One theta that is stepped again and again, in place. */
+  public final class Replica {
+    private final Tensor theta;
+    private final Tensor[] memory;
+    private final Update.Bound bound;
+
+    private Replica(Tensor theta) {
+      this.theta = theta;
+      memory = new Tensor[memories()];
+      for (int m = 0; m < memory.length; m++) {
+        memory[m] = Tensor.zeros(Precision.FLOAT64, 1, theta.size());
+      }
+      bound = update.on(objective.kernels(), theta, gradient, memory);
+    }
+
+    /** theta (1, P), which the steps overwrite. */
+    public Tensor theta() {
+      return theta;
+    }
+
+    /** What the optimizer remembers, (1, P) each, which the steps overwrite. */
+    public Tensor[] memory() {
+      return memory.clone();
+    }
+
+    /** From step t to t + 1, on the batch that {@link #chooseBatch} chose. */
+    public void step(long step) {
+      objective.gradient(theta, gradient);
+      bound.apply(step);
+    }
+  }
+
+  /** Has the gradients that follow look at the examples of a step. */
+  public void chooseBatch(long step) {
+    update.batch(step).ifPresent(objective::batch);
   }
 
   /**
@@ -50,8 +93,11 @@ public final class Dynamics {
               + Family.nameOf(training.optimizer())
               + ": its step is not linear in the gradient; follow a twin");
     }
-    update.batch(step).ifPresent(objective::batch);
+    if (objective.blocks().stream().anyMatch(Block::curved)) {
+      throw new IllegalStateException("no tangent of steps in a curved space");
+    }
+    chooseBatch(step);
     objective.curvature(theta).hessianTimes(v, gradient);
-    update.apply(objective.kernels(), step, update.windows(v, gradient, w));
+    update.on(objective.kernels(), v, gradient, w).apply(step);
   }
 }

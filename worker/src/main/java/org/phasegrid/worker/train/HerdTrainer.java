@@ -63,6 +63,9 @@ public final class HerdTrainer {
     losses = new double[lanes];
     places = new Place[lanes];
     for (Block block : herd.blocks()) {
+      if (block.curved()) {
+        throw new IllegalArgumentException(block.name() + " turns: its runs go alone");
+      }
       if (block.trained()) {
         Tensor[] remembered = new Tensor[memories];
         for (int m = 0; m < memories; m++) {
@@ -194,7 +197,10 @@ public final class HerdTrainer {
           Course course = place.course;
           Update its = course.update();
           part.score.write(
-              lane, course.training(), course.step(), its.rate(its.eta(course.step()), part.block));
+              lane,
+              course.training(),
+              course.step(),
+              its.rate(course.training().rate(course.step()), part.block));
         }
       }
       part.score.play(herd.kernels(), part.theta, part.gradient, part.memory);

@@ -28,7 +28,7 @@ public final class Trainer {
     Objective objective = training.objective().get();
     Update update = course.update();
     Tensor gradient = Tensor.zeros(theta.precision(), 1, theta.size());
-    var windows = update.windows(theta, gradient, memory);
+    Update.Bound bound = update.on(objective.kernels(), theta, gradient, memory);
     while (true) {
       long step = course.step();
       update.batch(step).ifPresent(objective::batch);
@@ -41,7 +41,7 @@ public final class Trainer {
       if (outcome.isPresent()) {
         return course.trajectory(outcome.get(), loss, theta);
       }
-      update.apply(objective.kernels(), step, windows);
+      bound.apply(step);
       course.advance();
     }
   }

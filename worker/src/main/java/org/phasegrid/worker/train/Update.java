@@ -31,11 +31,6 @@ final class Update {
     return Optional.of(drawn.of(step));
   }
 
-  /** eta of a step, before the factors of the blocks. */
-  double eta(long step) {
-    return training.learningRate() * training.schedule().factor(step, training.stopping().steps());
-  }
-
   /** The rate of a block. */
   double rate(double eta, Block block) {
     double rate = eta * block.rateFactor();
@@ -45,31 +40,50 @@ final class Update {
     return rate;
   }
 
-  /** The windows of a block on tensors of theta's layout, made once. */
-  record Window(Block block, Tensor theta, Tensor gradient, Tensor[] memory) {}
-
-  /** The windows of the trained blocks. */
-  List<Window> windows(Tensor theta, Tensor gradient, Tensor[] memory) {
-    List<Window> windows = new ArrayList<>();
-    for (Block block : training.blocks()) {
-      if (block.trained()) {
-        Tensor[] remembered = new Tensor[memory.length];
-        for (int m = 0; m < memory.length; m++) {
-          remembered[m] = block.of(memory[m]);
-        }
-        windows.add(new Window(block, block.of(theta), block.of(gradient), remembered));
-      }
-    }
-    return windows;
+  /** The update of these tensors, cut into their blocks once: its steps allocate nothing. */
+  Bound on(Kernels kernels, Tensor theta, Tensor gradient, Tensor[] memory) {
+    return new Bound(kernels, theta, gradient, memory);
   }
 
-  /** theta and memory one step on. */
-  void apply(Kernels kernels, long step, List<Window> windows) {
-    double eta = eta(step);
-    for (Window at : windows) {
+  /** A trained block of one theta with its gradient and memory. */
+  private record Part(Block block, Tensor theta, Tensor gradient, Tensor[] memory) {}
+
+  /** The update of one theta with its gradient and memory. */
+  final class Bound {
+    private final Kernels kernels;
+    private final List<Part> parts = new ArrayList<>();
+
+    private Bound(Kernels kernels, Tensor theta, Tensor gradient, Tensor[] memory) {
+      this.kernels = kernels;
+      for (Block block : training.blocks()) {
+        if (block.trained()) {
+          Tensor[] remembered = new Tensor[memory.length];
+          for (int m = 0; m < memory.length; m++) {
+            remembered[m] = block.of(memory[m]);
+          }
+          parts.add(new Part(block, block.of(theta), block.of(gradient), remembered));
+        }
+      }
+    }
+
+    /** One step on. */
+    void apply(long step) {
+      double eta = training.rate(step);
+      for (Part part : parts) {
+        if (part.block.curved()) {
+          Tensor before = part.theta.to(part.theta.precision());
+          optimize(step, eta, part);
+          Block.bringBack(before, part.theta);
+        } else {
+          optimize(step, eta, part);
+        }
+      }
+    }
+
+    private void optimize(long step, double eta, Part part) {
       training
           .optimizer()
-          .step(kernels, step, rate(eta, at.block), at.theta, at.gradient, at.memory);
+          .step(kernels, step, rate(eta, part.block), part.theta, part.gradient, part.memory);
     }
   }
 }
