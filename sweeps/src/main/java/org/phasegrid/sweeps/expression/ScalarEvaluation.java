@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.Truncation;
 
 /** The value of a term at one point, and the operations on single values. */
 final class ScalarEvaluation {
@@ -151,6 +152,10 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "trunc_logistic":
+        return Value.of(Truncation.share(x, number(arguments.get(1), function)));
+      case "trunc_half":
+        return Value.of(Truncation.halfTime(x));
       case "floor":
         return Value.of(Math.floor(x));
       default:
