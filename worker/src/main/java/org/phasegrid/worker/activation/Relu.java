@@ -36,4 +36,10 @@ public record Relu() implements Activation {
   public Work work() {
     return Work.LITTLE;
   }
+
+  @Override
+  public void derivative(Kernels kernels, Tensor z, Tensor h, Tensor out) {
+    out.fill(1);
+    kernels.reluBackward(z, out);
+  }
 }

@@ -28,6 +28,12 @@ record Fields(
 
   /** The fields at {@code theta}. */
   static Fields at(Network network, Tensor theta) {
+    Fields forward = forward(network, theta);
+    return backward(network, forward.weights, forward.h, forward.u, forward.slope, forward.r);
+  }
+
+  /** The fields at {@code theta} but for the conjugate ones, whose arrays are empty. */
+  static Fields forward(Network network, Tensor theta) {
     int depth = network.depth();
     Kernels kernels = network.kernels();
     Tensor[] weights = network.weights(theta);
@@ -44,7 +50,16 @@ record Fields(
         network.activation().derivative(kernels, h[layer], u[layer], slope[layer]);
       }
     }
-    return backward(network, weights, h, u, slope);
+    return new Fields(
+        weights, h, u, slope, new Tensor[0], new Tensor[0], residual(network, h[depth + 1]));
+  }
+
+  /**
+   * Of {@link #held} the conjugate fields alone: they follow from the weights at {@code theta} and
+   * the old gates.
+   */
+  static Fields heldConjugate(Network network, Tensor theta, Fields old) {
+    return backward(network, network.weights(theta), old.h, old.u, old.slope, old.r);
   }
 
   /** The fields at {@code theta} of the network with the gates held as they are in {@code old}. */
@@ -63,11 +78,11 @@ record Fields(
             old.slope[layer], difference(kernels, h[layer], old.h[layer]), u[layer]);
       }
     }
-    return backward(network, weights, h, u, old.slope);
+    return backward(network, weights, h, u, old.slope, residual(network, h[depth + 1]));
   }
 
   private static Fields backward(
-      Network network, Tensor[] weights, Tensor[] h, Tensor[] u, Tensor[] slope) {
+      Network network, Tensor[] weights, Tensor[] h, Tensor[] u, Tensor[] slope, Tensor r) {
     int depth = network.depth();
     int n = network.examples();
     int outputs = network.outputs();
@@ -85,24 +100,37 @@ record Fields(
       delta[layer] = network.copy(b[layer]);
       network.multiply(slope[layer], delta[layer]);
     }
-    Tensor r = Network.zeros(outputs, n);
-    kernels.subtract(h[depth + 1], network.targets(), r);
-    kernels.multiply(network.rootWeights(), r);
-    return new Fields(weights, h, u, slope, b, delta, r.view(0, 1, outputs * n));
+    return new Fields(weights, h, u, slope, b, delta, r);
+  }
+
+  /** r (1, K N) of outputs f (K, N). */
+  private static Tensor residual(Network network, Tensor f) {
+    Tensor r = Network.zeros(f.rows(), f.columns());
+    network.kernels().subtract(f, network.targets(), r);
+    network.kernels().multiply(network.rootWeights(), r);
+    return r.view(0, 1, r.size());
   }
 
   /** Gates open in exactly one of two: the share of all units and examples. */
   static double flips(Network network, Fields one, Fields other) {
-    long flipped = 0;
-    long all = 0;
+    Kernels kernels = network.kernels();
+    double flipped = 0;
+    double all = 0;
     for (int layer = 1; layer <= network.depth(); layer++) {
-      Tensor a = one.h[layer];
-      for (int i = 0; i < a.size(); i++) {
-        flipped += a.get(i) > 0 != other.h[layer].get(i) > 0 ? 1 : 0;
-      }
-      all += a.size();
+      Tensor change =
+          difference(kernels, gates(kernels, one.h[layer]), gates(kernels, other.h[layer]));
+      flipped += kernels.sumOfSquares(change);
+      all += change.size();
     }
-    return (double) flipped / all;
+    return flipped / all;
+  }
+
+  /** 1 where a gate is open, h > 0, else 0. */
+  static Tensor gates(Kernels kernels, Tensor h) {
+    Tensor gates = Network.zeros(h.rows(), h.columns());
+    gates.fill(1);
+    kernels.reluBackward(h, gates);
+    return gates;
   }
 
   /**

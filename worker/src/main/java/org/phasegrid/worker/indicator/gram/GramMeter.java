@@ -147,21 +147,20 @@ final class GramMeter implements Meter {
       double strength = network.kernels().sumOfSquares(b);
       top = layer == network.depth() ? strength : top;
       put(out, layer, "gram_backward_gain", strength / top);
-      gates(layer, fields.h()[layer], out);
+      gates(network.kernels(), layer, fields.h()[layer], out);
     }
     pullback(network, fields, out);
   }
 
-  private static void gates(int layer, Tensor h, Out out) {
+  private static void gates(Kernels kernels, int layer, Tensor h, Out out) {
     int n = h.columns();
+    Tensor counts = Network.zeros(h.rows(), 1);
+    kernels.rowSums(Fields.gates(kernels, h), counts);
     double shared = 0;
     int dead = 0;
     int always = 0;
     for (int i = 0; i < h.rows(); i++) {
-      int open = 0;
-      for (int mu = 0; mu < n; mu++) {
-        open += h.get(i, mu) > 0 ? 1 : 0;
-      }
+      int open = (int) counts.get(i);
       shared += (double) open * (open - 1);
       dead += open == 0 ? 1 : 0;
       always += open == n ? 1 : 0;
@@ -218,8 +217,9 @@ final class GramMeter implements Meter {
     Tensor next = snapshot.theta().to(snapshot.theta().precision());
     dynamics.orElseThrow().step(snapshot.step(), next, snapshot.memory());
     Network network = now.network();
-    Fields then = Fields.at(network, next);
-    Step step = Step.of(now, then, Fields.held(network, next, now.fields()), snapshot.rate());
+    Fields then = Fields.forward(network, next);
+    Step step =
+        Step.of(now, then, Fields.heldConjugate(network, next, now.fields()), snapshot.rate());
     if (!Double.isFinite(step.defect())) {
       return;
     }
