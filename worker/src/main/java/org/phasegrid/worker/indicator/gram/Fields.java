@@ -86,7 +86,6 @@ record Fields(
     int depth = network.depth();
     int n = network.examples();
     int outputs = network.outputs();
-    Kernels kernels = network.kernels();
     Tensor[] b = layers(network, depth + 2);
     Tensor[] delta = layers(network, depth + 2);
     Tensor seeds = Network.zeros(outputs, outputs * n);
