@@ -214,6 +214,17 @@ public final class MlpFit implements Objective {
     return z[layer].to(precision);
   }
 
+  /** h_l (n_l, B) at theta, l = 1..L: a copy. */
+  public Tensor hidden(Tensor theta, int layer) {
+    forward(theta);
+    return h[layer].to(precision);
+  }
+
+  /** All examples, whatever the batch. */
+  public Examples examples() {
+    return examples;
+  }
+
   /** Number of hidden layers L. */
   public int depth() {
     return depth;

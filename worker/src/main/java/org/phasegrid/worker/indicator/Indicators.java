@@ -9,6 +9,8 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.omd.Omd;
+import org.phasegrid.worker.indicator.omd.OmdCloud;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -23,7 +25,9 @@ public final class Indicators {
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
-          Signal.AT_INITIALIZATION);
+          Signal.AT_INITIALIZATION,
+          Omd.ANGULAR,
+          OmdCloud.AT_ENDS);
 
   private Indicators() {}
 }
