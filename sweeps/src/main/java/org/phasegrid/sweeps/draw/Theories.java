@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.draw;
 
 import java.util.List;
 import java.util.Optional;
+import org.phasegrid.worker.theory.ObservableTransitions;
 
 /** The theories there are. */
 public final class Theories {
@@ -11,7 +12,10 @@ public final class Theories {
               "two-over-sharpness", 2, Optional.of("sharpness"), "learning_rate_over_sharpness"),
           new RateBound("two-over-kernel", 2, Optional.empty(), "learning_rate_over_kernel"),
           new RateBound("four-over-kernel", 4, Optional.empty(), "learning_rate_over_kernel"),
-          new CriticalLine());
+          new CriticalLine(),
+          new ClusterRate(),
+          new Forgetting("omd-memorized", ObservableTransitions.MEMORIZED),
+          new Forgetting("omd-fourier", ObservableTransitions.FOURIER));
 
   private Theories() {}
 

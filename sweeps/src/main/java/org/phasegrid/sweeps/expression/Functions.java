@@ -41,6 +41,16 @@ final class Functions {
               "bbp_eps_c", Kind.SCALAR, 2, 3, "bbp_eps_c(sigma, r) or bbp_eps_c(sigma, r, t)"),
           new Shape(
               "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
+          new Shape(
+              "omd_kappa",
+              Kind.SCALAR,
+              2,
+              3,
+              "omd_kappa(dimension, degree) of geodesic distances on a sphere, or omd_kappa(dimension,"
+                  + " degree, rho) with noise"),
+          new Shape(
+              "omd_multiplicity", Kind.SCALAR, 2, 2, "omd_multiplicity(dimension, degree)"),
+          new Shape("omd_cluster_rate", Kind.SCALAR, 2, 2, "omd_cluster_rate(signal, steps)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
           new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),

@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.ObservableTransitions;
 
 /** The value of a term at one point, and the operations on single values. */
 final class ScalarEvaluation {
@@ -151,6 +152,14 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "omd_kappa":
+        double rho = arguments.size() == 3 ? number(arguments.get(2), function) : 1;
+        return Value.of(TheoryFunctions.omdKappa(x, number(arguments.get(1), function), rho));
+      case "omd_multiplicity":
+        return Value.of(TheoryFunctions.omdMultiplicity(x, number(arguments.get(1), function)));
+      case "omd_cluster_rate":
+        return Value.of(
+            ObservableTransitions.clusterRate(x, number(arguments.get(1), function)));
       case "floor":
         return Value.of(Math.floor(x));
       default:

@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.Arrays;
+import org.phasegrid.worker.theory.RandomDistances;
 
 /** Critical values that are known in closed form, as functions of the grammar. */
 final class TheoryFunctions {
@@ -61,5 +62,29 @@ final class TheoryFunctions {
       largest = norm;
     }
     return 2 / largest;
+  }
+
+  /**
+   * kappa of degree l of geodesic distances between points of the sphere S^d, cosines contracted by
+   * rho (observable matrix dynamics).
+   */
+  static double omdKappa(double d, double l, double rho) {
+    boolean known = sphere(d, l) && rho > 0 && rho <= 1;
+    if (!known) {
+      return Double.NaN;
+    }
+    return rho == 1
+        ? RandomDistances.geodesic((int) d, (int) l)
+        : RandomDistances.noisy((int) d, (int) l, rho);
+  }
+
+  /** How many harmonics of degree l the sphere S^d has. */
+  static double omdMultiplicity(double d, double l) {
+    return sphere(d, l) ? RandomDistances.multiplicity((int) d, (int) l) : Double.NaN;
+  }
+
+  private static boolean sphere(double d, double l) {
+    boolean whole = d == Math.rint(d) && l == Math.rint(l);
+    return whole && d >= 1 && d <= 100 && l >= 0 && l <= 100;
   }
 }

@@ -188,6 +188,13 @@ class ExpressionTest {
     assertEquals(0.3057458232, number("trunc_a_c(2, 4)"), 1e-10);
     assertEquals(0.1847636603, number("trunc_a_c(3, 5)"), 1e-10);
     assertTrue(at("trunc_a_c(3, 2)").isNothing());
+    assertEquals(-Math.PI / 8, number("omd_kappa(2, 1)"), 1e-14);
+    assertEquals(-0.33535741, number("omd_kappa(2, 1, 0.9)"), 5e-9);
+    assertEquals(16, number("omd_kappa(2, 1) / omd_kappa(2, 3)"), 1e-10);
+    assertTrue(at("omd_kappa(1.5, 1)").isNothing());
+    assertEquals(7, number("omd_multiplicity(2, 3)"), 0);
+    assertEquals(2 * Math.sqrt(2) * 4.2 / 512, number("omd_cluster_rate(3, 512)"), 1e-15);
+    assertTrue(at("omd_cluster_rate(1, 512)").isNothing());
   }
 
   private static double number(String text) {

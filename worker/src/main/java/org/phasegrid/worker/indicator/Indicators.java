@@ -1,6 +1,7 @@
 package org.phasegrid.worker.indicator;
 
 import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.indicator.general.Accuracy;
 import org.phasegrid.worker.indicator.general.GradientNorm;
 import org.phasegrid.worker.indicator.general.Loss;
 import org.phasegrid.worker.indicator.general.Lyapunov;
@@ -20,6 +21,7 @@ public final class Indicators {
           Indicator.class,
           Trainability.PUBLISHED,
           Loss.EVERY_STEP,
+          Accuracy.LOGARITHMIC,
           Sharpness.LANCZOS_24,
           Ntk.AT_ENDS,
           Lyapunov.OF_A_TWIN,

@@ -29,6 +29,7 @@ import org.phasegrid.worker.dataset.Standardize;
 import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Looks;
+import org.phasegrid.worker.indicator.general.Accuracy;
 import org.phasegrid.worker.initialization.Gaussian;
 import org.phasegrid.worker.initialization.Initialization;
 import org.phasegrid.worker.kernel.Precision;
@@ -551,5 +552,20 @@ class OmdTest {
       assertArrayEquals(expected, means[k], 0.123);
     }
     assertFalse(set.beside(Specs.small().draws(), "probe", 5).x().get(0) == examples.x().get(0));
+  }
+
+  @Test
+  void theAccuracyCurveEndsAtTheAccuracyOfTheRun() {
+    RunSpec spec =
+        Specs.with(
+            clusters(0.3, 3, 16), new TestSet.Drawn(60), new Probe.Drawn(60, Probe.From.FRESH));
+    RunRecord record = Run.execute(spec, List.of(Accuracy.LOGARITHMIC));
+
+    Map<String, Object> last = at(record, 16).values();
+    assertEquals(record.values().get("accuracy"), last.get("accuracy_curve"));
+    assertEquals(record.values().get("test_accuracy"), last.get("test_accuracy_curve"));
+    assertEquals(record.values().get("test_loss"), last.get("test_loss_curve"));
+    // The reference's probe is our test set: 17 of 60 at t = 0.
+    assertEquals(0.283, number(at(record, 0).values(), "test_accuracy_curve"), 6e-4);
   }
 }
