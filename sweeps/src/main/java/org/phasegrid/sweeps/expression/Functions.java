@@ -48,8 +48,7 @@ final class Functions {
               3,
               "omd_kappa(dimension, degree) of geodesic distances on a sphere, or omd_kappa(dimension,"
                   + " degree, rho) with noise"),
-          new Shape(
-              "omd_multiplicity", Kind.SCALAR, 2, 2, "omd_multiplicity(dimension, degree)"),
+          new Shape("omd_multiplicity", Kind.SCALAR, 2, 2, "omd_multiplicity(dimension, degree)"),
           new Shape("omd_cluster_rate", Kind.SCALAR, 2, 2, "omd_cluster_rate(signal, steps)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),

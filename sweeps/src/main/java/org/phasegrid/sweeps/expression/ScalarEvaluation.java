@@ -158,8 +158,7 @@ final class ScalarEvaluation {
       case "omd_multiplicity":
         return Value.of(TheoryFunctions.omdMultiplicity(x, number(arguments.get(1), function)));
       case "omd_cluster_rate":
-        return Value.of(
-            ObservableTransitions.clusterRate(x, number(arguments.get(1), function)));
+        return Value.of(ObservableTransitions.clusterRate(x, number(arguments.get(1), function)));
       case "floor":
         return Value.of(Math.floor(x));
       default:

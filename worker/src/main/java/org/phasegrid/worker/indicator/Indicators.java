@@ -12,6 +12,7 @@ import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.omd.Omd;
 import org.phasegrid.worker.indicator.omd.OmdCloud;
+import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -28,6 +29,7 @@ public final class Indicators {
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
+          Trunc.LOGARITHMIC,
           Omd.ANGULAR,
           OmdCloud.AT_ENDS);
 

@@ -2,8 +2,8 @@ package org.phasegrid.worker.theory;
 
 /**
  * Where the geometry of representations changes, for the two sweeps of observable matrix dynamics
- * (arXiv:2606.29679; the laws and numbers are of the project's specification, sections D.2 and
- * D.3, not the paper's).
+ * (arXiv:2606.29679; the laws and numbers are of the project's specification, sections D.2 and D.3,
+ * not the paper's).
  */
 public final class ObservableTransitions {
   /** Signals at which the time of the cluster transition was measured, and learning rate * time. */
@@ -20,10 +20,10 @@ public final class ObservableTransitions {
   private ObservableTransitions() {}
 
   /**
-   * The smallest learning rate at which K = 5 clusters s e_y + xi become a band that is stable after
-   * {@code steps} steps: gradient flow acquires it at the time t lr = C(s), and four of the last
-   * five looks, spaced by sqrt(2), must have it, so {@code lr_c = 2^(3/2) C(s) / T}. ln C is linear
-   * between C(2) = 8, C(3) = 4.2 and C(4) = 2.4; NaN outside.
+   * The smallest learning rate at which K = 5 clusters s e_y + xi become a band that is stable
+   * after {@code steps} steps: gradient flow acquires it at the time t lr = C(s), and four of the
+   * last five looks, spaced by sqrt(2), must have it, so {@code lr_c = 2^(3/2) C(s) / T}. ln C is
+   * linear between C(2) = 8, C(3) = 4.2 and C(4) = 2.4; NaN outside.
    */
   public static double clusterRate(double signal, double steps) {
     for (int i = 0; i + 1 < SIGNALS.length; i++) {

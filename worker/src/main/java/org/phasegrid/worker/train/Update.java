@@ -43,9 +43,19 @@ final class Update {
       if (!training.layerRates().isEmpty()) {
         rate *= training.layerRates().get(block.layer() - 1);
       }
-      training
-          .optimizer()
-          .step(objective.kernels(), step, rate, block.of(theta), block.of(gradient), remembered);
+      Tensor moving = block.of(theta);
+      if (block.curved()) {
+        Tensor before = moving.to(moving.precision());
+        optimize(step, rate, moving, block.of(gradient), remembered);
+        Block.bringBack(before, moving);
+      } else {
+        optimize(step, rate, moving, block.of(gradient), remembered);
+      }
     }
+  }
+
+  private void optimize(
+      long step, double rate, Tensor moving, Tensor gradient, Tensor[] remembered) {
+    training.optimizer().step(objective.kernels(), step, rate, moving, gradient, remembered);
   }
 }

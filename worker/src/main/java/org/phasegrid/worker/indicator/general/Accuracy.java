@@ -26,7 +26,10 @@ public record Accuracy(@About("when it looks") Looks looks) implements Indicator
   public List<Column> columns() {
     return List.of(
         new Column(
-            "accuracy_curve", Column.Scope.STEP, "", "share of training examples classified rightly"),
+            "accuracy_curve",
+            Column.Scope.STEP,
+            "",
+            "share of training examples classified rightly"),
         new Column(
             "test_accuracy_curve",
             Column.Scope.STEP,
