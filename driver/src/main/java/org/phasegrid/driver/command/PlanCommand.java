@@ -104,23 +104,33 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /**
-   * Activations and their derivatives of the largest network: about eight arrays of outputs per
-   * layer.
+   * Activations and their derivatives of the largest network, about eight arrays of outputs per
+   * layer, and what measures hold to the end of a run.
    */
   private static void memory(Sweep sweep, PrintStream out) {
     double largest = 0;
+    double held = 0;
     for (long index = 0;
         index < sweep.grid().size();
         index += Math.max(1, sweep.grid().size() / 64)) {
       Optional<Point> point = sweep.grid().point(index);
       if (point.isPresent()) {
-        largest = Math.max(largest, Cost.bytes(point.get().spec()));
+        double holds = 0;
+        for (Indicator indicator : sweep.indicators(index)) {
+          holds += indicator.bytes(point.get().spec().setting());
+        }
+        largest = Math.max(largest, Cost.bytes(point.get().spec()) + holds);
+        held = Math.max(held, holds);
       }
     }
     out.printf(
         java.util.Locale.ROOT,
-        "memory   about %.1f MB per run at work, heap %.1f GB%n",
+        "memory   about %.1f MB per run at work%s, heap %.1f GB%n",
         largest / 1e6,
+        held == 0
+            ? ""
+            : String.format(
+                java.util.Locale.ROOT, ", of it at most %.1f MB that measures hold", held / 1e6),
         Runtime.getRuntime().maxMemory() / 1e9);
   }
 

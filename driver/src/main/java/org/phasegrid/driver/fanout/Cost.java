@@ -5,6 +5,9 @@ import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.need.FullGradient;
+import org.phasegrid.worker.need.InitialSharpness;
+import org.phasegrid.worker.need.Renormalized;
+import org.phasegrid.worker.need.Twins;
 import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.train.Batches;
@@ -26,6 +29,8 @@ public final class Cost {
   /** Gradients that a look through a Hessian takes: some 24 products of two gradients each. */
   private static final double CURVATURE = 48;
 
+  private static final double TESTED = 0.67;
+
   private Cost() {}
 
   /** Seconds of a run on one core with its measures. */
@@ -42,6 +47,8 @@ public final class Cost {
     }
     for (Indicator measure : measures) {
       operations += full * looks(measure.looks(), steps) * gradients(measure);
+      operations +=
+          steps * spec.architecture().gradientCost(inputs, outputs, batch) * beside(measure);
     }
     return operations / PER_SECOND + SECONDS_PER_STEP * steps + SECONDS_PER_RUN;
   }
@@ -76,8 +83,27 @@ public final class Cost {
   private static double gradients(Indicator measure) {
     double gradients = 0;
     for (Need<?> need : measure.needs()) {
-      gradients += need instanceof FullGradient ? 1 : CURVATURE;
+      boolean beside = need instanceof Twins || need instanceof Renormalized;
+      gradients +=
+          beside || need instanceof InitialSharpness
+              ? 0
+              : need instanceof FullGradient ? 1 : CURVATURE;
     }
     return gradients;
+  }
+
+  /** Runs that are trained beside the run; a test of one is about two thirds of a gradient. */
+  private static double beside(Indicator measure) {
+    double runs = 0;
+    for (Need<?> need : measure.needs()) {
+      if (need instanceof Twins twins) {
+        runs +=
+            twins.count()
+                + (twins.tested() == Twins.Tested.EVERY_STEP ? TESTED * (twins.count() + 1) : 0);
+      } else if (need instanceof Renormalized) {
+        runs++;
+      }
+    }
+    return runs;
   }
 }

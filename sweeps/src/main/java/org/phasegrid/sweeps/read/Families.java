@@ -16,6 +16,7 @@ import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.general.Criterion;
 import org.phasegrid.worker.initialization.Initializations;
 import org.phasegrid.worker.loss.Losses;
+import org.phasegrid.worker.need.Directions;
 import org.phasegrid.worker.need.Representation;
 import org.phasegrid.worker.optimizer.Optimizers;
 import org.phasegrid.worker.optimizer.Rate;
@@ -44,6 +45,7 @@ public final class Families {
           Threshold.FAMILY,
           Indicators.ALL,
           Looks.FAMILY,
+          Directions.FAMILY,
           Criterion.FAMILY,
           Representation.FAMILY);
 

@@ -56,6 +56,11 @@ public record Renamed(String name, Indicator indicator) implements Indicator {
   }
 
   @Override
+  public double bytes(Setting setting) {
+    return indicator.bytes(setting);
+  }
+
+  @Override
   public List<CellIndicator> ofCells() {
     return indicator.ofCells().stream().<CellIndicator>map(OfCells::new).toList();
   }
@@ -131,6 +136,11 @@ public record Renamed(String name, Indicator indicator) implements Indicator {
 
     Names(Out out) {
       this.out = out;
+    }
+
+    @Override
+    public Out at(long step) {
+      return new Names(out.at(step));
     }
 
     @Override

@@ -16,6 +16,8 @@ public final class Datasets {
           Parity.SMALL,
           ModularAddition.GROKKING,
           Spirals.SMALL,
+          IrisGm.FISHER,
+          Glyph8.DIGITS,
           Midpoints.UNIT,
           SeparatedClusters.THREE,
           AxisClusters.FOUR,

@@ -113,7 +113,8 @@ public final class Family<T> {
 
   /** The name of the member that {@code type} implements. */
   public static String nameOf(Class<?> type) {
-    return kebab(type.getSimpleName());
+    Called called = type.getAnnotation(Called.class);
+    return called == null ? kebab(type.getSimpleName()) : called.value();
   }
 
   /**

@@ -25,6 +25,11 @@ public interface Indicator {
     return Optional.empty();
   }
 
+  /** Bytes that it holds beside a run at work, as {@code plan} tells them. */
+  default double bytes(Setting setting) {
+    return 0;
+  }
+
   /** What it makes of the stored columns of a cell's replicas. */
   default List<CellIndicator> ofCells() {
     return List.of();

@@ -12,6 +12,7 @@ import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.omd.Omd;
 import org.phasegrid.worker.indicator.omd.OmdCloud;
+import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
@@ -29,6 +30,7 @@ public final class Indicators {
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
+          Traj.FIVE_TWINS,
           Trunc.LOGARITHMIC,
           Omd.ANGULAR,
           OmdCloud.AT_ENDS);

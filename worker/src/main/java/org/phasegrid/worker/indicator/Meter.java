@@ -14,7 +14,7 @@ public interface Meter {
 
   /**
    * The run has ended, and {@link #look} has seen its last theta if that is a look: run columns are
-   * put here.
+   * put here, and step columns of earlier looks by {@link Out#at}.
    */
   default void end(Outcome outcome, Out out) {}
 }

@@ -20,4 +20,12 @@ public interface Out {
   void put(int layer, String column, double value);
 
   void put(int layer, String column, double[] values);
+
+  /**
+   * At the end of a run, the row of an earlier look of the indicator: for step columns that only
+   * the whole run decides.
+   */
+  default Out at(long step) {
+    throw new IllegalStateException("rows of earlier looks are filled at the end of the run");
+  }
 }

@@ -181,7 +181,35 @@ final class Watch implements Observer {
     }
   }
 
+  /** The row of a look that has been. */
+  private static final class RowSink extends Sink {
+    private final RunRecord.StepRow row;
+
+    RowSink(RunRecord.StepRow row) {
+      this.row = row;
+    }
+
+    @Override
+    void keep(String column, Object value) {
+      row.values().put(column, value);
+    }
+
+    @Override
+    void keep(int layer, String column, Object value) {
+      throw new IllegalStateException("layer columns are put at their look");
+    }
+  }
+
   private final class RunSink extends Sink {
+    @Override
+    public Out at(long step) {
+      RunRecord.StepRow row = steps.get(step);
+      if (row == null) {
+        throw new IllegalStateException("no look was at step " + step);
+      }
+      return new RowSink(row);
+    }
+
     @Override
     void keep(String column, Object value) {
       run.put(column, value);

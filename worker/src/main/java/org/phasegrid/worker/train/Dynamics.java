@@ -40,6 +40,48 @@ public final class Dynamics {
     update.apply(step, theta, gradient, memory);
   }
 
+  /** Someone's own theta under the map, from an empty memory: its steps allocate nothing. */
+  public Replica replica(Tensor theta) {
+    return new Replica(theta);
+  }
+
+  /** One theta that is stepped again and again, in place. */
+  public final class Replica {
+    private final Tensor theta;
+    private final Tensor[] memory;
+    private final Update.Bound bound;
+
+    private Replica(Tensor theta) {
+      this.theta = theta;
+      memory = new Tensor[memories()];
+      for (int m = 0; m < memory.length; m++) {
+        memory[m] = Tensor.zeros(Precision.FLOAT64, 1, theta.size());
+      }
+      bound = update.on(theta, gradient, memory);
+    }
+
+    /** theta (1, P), which the steps overwrite. */
+    public Tensor theta() {
+      return theta;
+    }
+
+    /** What the optimizer remembers, (1, P) each, which the steps overwrite. */
+    public Tensor[] memory() {
+      return memory.clone();
+    }
+
+    /** From step t to t + 1, on the batch that {@link #chooseBatch} chose. */
+    public void step(long step) {
+      objective.gradient(theta, gradient);
+      bound.apply(step);
+    }
+  }
+
+  /** Has the gradients that follow look at the examples of a step. */
+  public void chooseBatch(long step) {
+    update.chooseBatch(step);
+  }
+
   /**
    * A small perturbation (v, w) of theta and memory at step t becomes that at step t + 1: the rule
    * is linear, so it steps v by H v as it steps theta by its gradient.

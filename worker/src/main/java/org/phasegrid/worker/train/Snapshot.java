@@ -115,6 +115,11 @@ public final class Snapshot {
     return shared.training.draws().key("measure").child(name);
   }
 
+  /** The key of a draw that follows the run without taking part in it: {@code twins}. */
+  public Key draw(String name) {
+    return shared.training.draws().key(name);
+  }
+
   /** theta_t (1, P) in float64: a copy. */
   public Tensor theta() {
     return get(Theta.NEED);

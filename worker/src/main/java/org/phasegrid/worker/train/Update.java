@@ -29,27 +29,52 @@ final class Update {
 
   /** theta and memory one step on. */
   void apply(long step, Tensor theta, Tensor gradient, Tensor[] memory) {
-    double eta =
-        training.learningRate() * training.schedule().factor(step, training.stopping().steps());
-    for (Block block : blocks) {
-      if (!block.trained()) {
-        continue;
+    on(theta, gradient, memory).apply(step);
+  }
+
+  /** The update of these tensors, cut into their blocks once: its steps allocate nothing. */
+  Bound on(Tensor theta, Tensor gradient, Tensor[] memory) {
+    return new Bound(theta, gradient, memory);
+  }
+
+  /** The update of one theta with its gradient and memory. */
+  final class Bound {
+    private final Tensor[] thetas = new Tensor[blocks.size()];
+    private final Tensor[] gradients = new Tensor[blocks.size()];
+    private final Tensor[][] memories = new Tensor[blocks.size()][];
+
+    private Bound(Tensor theta, Tensor gradient, Tensor[] memory) {
+      for (int b = 0; b < thetas.length; b++) {
+        Block block = blocks.get(b);
+        thetas[b] = block.of(theta);
+        gradients[b] = block.of(gradient);
+        memories[b] = new Tensor[memory.length];
+        for (int m = 0; m < memory.length; m++) {
+          memories[b][m] = block.of(memory[m]);
+        }
       }
-      Tensor[] remembered = new Tensor[memory.length];
-      for (int m = 0; m < memory.length; m++) {
-        remembered[m] = block.of(memory[m]);
-      }
-      double rate = eta * block.rateFactor();
-      if (!training.layerRates().isEmpty()) {
-        rate *= training.layerRates().get(block.layer() - 1);
-      }
-      Tensor moving = block.of(theta);
-      if (block.curved()) {
-        Tensor before = moving.to(moving.precision());
-        optimize(step, rate, moving, block.of(gradient), remembered);
-        Block.bringBack(before, moving);
-      } else {
-        optimize(step, rate, moving, block.of(gradient), remembered);
+    }
+
+    /** One step on. */
+    void apply(long step) {
+      double eta =
+          training.learningRate() * training.schedule().factor(step, training.stopping().steps());
+      for (int b = 0; b < thetas.length; b++) {
+        Block block = blocks.get(b);
+        if (!block.trained()) {
+          continue;
+        }
+        double rate = eta * block.rateFactor();
+        if (!training.layerRates().isEmpty()) {
+          rate *= training.layerRates().get(block.layer() - 1);
+        }
+        if (block.curved()) {
+          Tensor before = thetas[b].to(thetas[b].precision());
+          optimize(step, rate, thetas[b], gradients[b], memories[b]);
+          Block.bringBack(before, thetas[b]);
+        } else {
+          optimize(step, rate, thetas[b], gradients[b], memories[b]);
+        }
       }
     }
   }

@@ -42,7 +42,7 @@ class DatasetsTest {
       assertEquals(fixed, same(first.x(), other.x()), set.toString());
       visited++;
     }
-    assertEquals(11, visited);
+    assertEquals(13, visited);
   }
 
   @Test
@@ -65,7 +65,7 @@ class DatasetsTest {
       assertEquals(set.rest().isPresent(), same(test.x(), probe.x()), set.toString());
       visited++;
     }
-    assertEquals(11, visited);
+    assertEquals(13, visited);
   }
 
   private static Tensor first(Examples examples, int count) {
@@ -448,6 +448,83 @@ class DatasetsTest {
             .getMessage());
   }
 
+  /**
+   * Means within four standard errors, covariances within 10 % of the largest, at 20,000 a class.
+   */
+  @Test
+  void irisHasTheMomentsOfFishersClasses() {
+    IrisGm iris = new IrisGm(60_000);
+    Examples drawn = iris.draw(DRAWS);
+    double[][] means = {{5.006, 3.428}, {5.936, 2.770}, {6.588, 2.974}};
+    double[][] spreads = {
+      {0.1242, 0.1437, 0.0992}, {0.2664, 0.0985, 0.0852}, {0.4043, 0.1040, 0.0938}
+    };
+    for (int c = 0; c < 3; c++) {
+      double[] mean = new double[2];
+      double[] square = new double[3];
+      for (int b = c; b < 60_000; b += 3) {
+        assertEquals(1, drawn.y().get(c, b));
+        double first = drawn.x().get(0, b) - means[c][0];
+        double second = drawn.x().get(1, b) - means[c][1];
+        mean[0] += first / 20_000;
+        mean[1] += second / 20_000;
+        square[0] += first * first / 20_000;
+        square[1] += second * second / 20_000;
+        square[2] += first * second / 20_000;
+      }
+      assertEquals(0, mean[0], 4 * Math.sqrt(spreads[c][0] / 20_000));
+      assertEquals(0, mean[1], 4 * Math.sqrt(spreads[c][1] / 20_000));
+      for (int k = 0; k < 3; k++) {
+        assertEquals(spreads[c][k], square[k], 0.1 * spreads[c][0], "class " + c);
+      }
+    }
+  }
+
+  /** The reference's 300 images have a mean pixel of 0.2050 and a mean |x|^2 of 6.819 unscaled. */
+  @Test
+  void glyphsAreDigitsOfTheAskedPower() {
+    Glyph8 digits = Glyph8.DIGITS;
+    Examples training = digits.draw(DRAWS);
+    Examples test = digits.beside(DRAWS, "test", 500);
+
+    double largest = 0;
+    double sum = 0;
+    for (int i = 0; i < training.x().size(); i++) {
+      assertTrue(training.x().get(i) >= 0);
+      largest = Math.max(largest, training.x().get(i));
+      sum += training.x().get(i);
+    }
+    // Clipped at 1 before the scale, which is sqrt(20 / 6.82) = 1.713 but for the draw.
+    assertEquals(1.713, largest, 0.03);
+    assertEquals(0.2050, sum / training.x().size() / largest, 0.005);
+    assertEquals(20, power(training), 1e-12);
+    assertEquals(20, power(test), 0.6);
+    assertEquals(1, training.y().get(7, 17));
+  }
+
+  private static double power(Examples examples) {
+    double square = 0;
+    for (int i = 0; i < examples.x().size(); i++) {
+      square += examples.x().get(i) * examples.x().get(i);
+    }
+    return square / examples.count();
+  }
+
+  @Test
+  void aGlyphIsPlacedBilinearly() {
+    Examples one = new Glyph8(10, 0, 0, 64).draw(DRAWS);
+    // Shift 0: rows half way, columns half way, so every dot gives a quarter to four pixels.
+    double unit = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 64; i++) {
+      double value = one.x().get(i, 1);
+      unit = value > 0 ? Math.min(unit, value) : unit;
+    }
+    for (int i = 0; i < 64; i++) {
+      double quarters = one.x().get(i, 1) / unit;
+      assertEquals(Math.rint(quarters), quarters, 1e-12);
+      assertTrue(quarters <= 4);
+    }
+  }
   @Test
   void midpointsFillTheUnitInterval() {
     Examples drawn = new Midpoints(4, 1.5).draw(DRAWS);

@@ -1,0 +1,98 @@
+package org.phasegrid.worker.need;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.Tensor;
+
+/**
+ * Snapshots of a reference and M twins at t = 0..T, each as a difference that was formed when its
+ * terms were there: row 0 of time t is theta_0(t) - theta_0(0), row j is delta_j(t) = theta_j(t) -
+ * theta_0(t). So nothing that is made of them cancels: distances between twins 1e-8 apart keep all
+ * their digits.
+ *
+ * <p>Holds 8 (M + 1) (T + 1) P bytes.
+ */
+public final class Bundle {
+  private final Kernels kernels;
+  private final int parameters;
+  private final List<Tensor[]> rows = new ArrayList<>();
+
+  public Bundle(Kernels kernels, int parameters) {
+    this.kernels = kernels;
+    this.parameters = parameters;
+  }
+
+  /** The bundle of theta[t][j], j = 0 the reference. */
+  public static Bundle of(Kernels kernels, double[][][] theta) {
+    Bundle bundle = new Bundle(kernels, theta[0][0].length);
+    Tensor origin = tensor(theta[0][0]);
+    for (double[][] replicas : theta) {
+      Tensor reference = tensor(replicas[0]);
+      List<Tensor> twins = new ArrayList<>();
+      for (int j = 1; j < replicas.length; j++) {
+        twins.add(tensor(replicas[j]));
+      }
+      bundle.add(origin, reference, twins);
+    }
+    return bundle;
+  }
+
+  private static Tensor tensor(double[] values) {
+    Tensor tensor = Tensor.zeros(Precision.FLOAT64, 1, values.length);
+    for (int i = 0; i < values.length; i++) {
+      tensor.set(i, values[i]);
+    }
+    return tensor;
+  }
+
+  /** Adds the snapshots of one more time; theta (1, P) each. */
+  void add(Tensor origin, Tensor reference, List<Tensor> twins) {
+    Tensor[] row = new Tensor[twins.size() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = Tensor.zeros(Precision.FLOAT64, 1, parameters);
+      kernels.subtract(j == 0 ? reference : twins.get(j - 1), j == 0 ? origin : reference, row[j]);
+    }
+    rows.add(row);
+  }
+
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** P. */
+  public int parameters() {
+    return parameters;
+  }
+
+  /** T + 1. */
+  public int times() {
+    return rows.size();
+  }
+
+  /** R = M + 1. */
+  public int replicas() {
+    return rows.isEmpty() ? 0 : rows.get(0).length;
+  }
+
+  /** Row j of time t, (1, P): not to be written. */
+  public Tensor row(int t, int j) {
+    return rows.get(t)[j];
+  }
+
+  /** out = theta_i(t) - theta_j(s), from what was formed when it was there. */
+  public void difference(int t, int i, int s, int j, Tensor out) {
+    if (t == s) {
+      out.fill(0);
+    } else {
+      kernels.subtract(row(t, 0), row(s, 0), out);
+    }
+    if (i > 0) {
+      kernels.axpy(1, row(t, i), out);
+    }
+    if (j > 0) {
+      kernels.axpy(-1, row(s, j), out);
+    }
+  }
+}
