@@ -13,6 +13,9 @@ public final class Theories {
           new RateBound("two-over-kernel", 2, Optional.empty(), "learning_rate_over_kernel"),
           new RateBound("four-over-kernel", 4, Optional.empty(), "learning_rate_over_kernel"),
           new CriticalLine(),
+          new TruncationStep(TruncationStep.Bound.COLLAPSE),
+          new TruncationStep(TruncationStep.Bound.CYCLE),
+          new TruncationStep(TruncationStep.Bound.FREEZE),
           new ClusterRate(),
           new Forgetting("omd-memorized", ObservableTransitions.MEMORIZED),
           new Forgetting("omd-fourier", ObservableTransitions.FOURIER));

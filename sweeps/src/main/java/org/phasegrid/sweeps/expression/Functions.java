@@ -41,6 +41,8 @@ final class Functions {
               "bbp_eps_c", Kind.SCALAR, 2, 3, "bbp_eps_c(sigma, r) or bbp_eps_c(sigma, r, t)"),
           new Shape(
               "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
+          new Shape("trunc_logistic", Kind.SCALAR, 2, 2, "trunc_logistic(f0, s)"),
+          new Shape("trunc_half", Kind.SCALAR, 1, 1, "trunc_half(f0)"),
           new Shape(
               "omd_kappa",
               Kind.SCALAR,

@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.expression;
 
 import java.util.List;
 import org.phasegrid.worker.theory.ObservableTransitions;
+import org.phasegrid.worker.theory.Truncation;
 
 /** The value of a term at one point, and the operations on single values. */
 final class ScalarEvaluation {
@@ -152,6 +153,10 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "trunc_logistic":
+        return Value.of(Truncation.share(x, number(arguments.get(1), function)));
+      case "trunc_half":
+        return Value.of(Truncation.halfTime(x));
       case "omd_kappa":
         double rho = arguments.size() == 3 ? number(arguments.get(2), function) : 1;
         return Value.of(TheoryFunctions.omdKappa(x, number(arguments.get(1), function), rho));

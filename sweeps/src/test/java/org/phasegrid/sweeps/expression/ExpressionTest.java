@@ -188,6 +188,8 @@ class ExpressionTest {
     assertEquals(0.3057458232, number("trunc_a_c(2, 4)"), 1e-10);
     assertEquals(0.1847636603, number("trunc_a_c(3, 5)"), 1e-10);
     assertTrue(at("trunc_a_c(3, 2)").isNothing());
+    assertEquals(3.8918202981, number("trunc_half(0.02)"), 1e-10);
+    assertEquals(0.5, number("trunc_logistic(0.02, trunc_half(0.02))"), 1e-15);
     assertEquals(-Math.PI / 8, number("omd_kappa(2, 1)"), 1e-14);
     assertEquals(-0.33535741, number("omd_kappa(2, 1, 0.9)"), 5e-9);
     assertEquals(16, number("omd_kappa(2, 1) / omd_kappa(2, 3)"), 1e-10);
