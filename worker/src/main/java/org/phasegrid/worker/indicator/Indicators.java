@@ -1,6 +1,7 @@
 package org.phasegrid.worker.indicator;
 
 import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.indicator.bbp.Bbp;
 import org.phasegrid.worker.indicator.general.Accuracy;
 import org.phasegrid.worker.indicator.general.GradientNorm;
 import org.phasegrid.worker.indicator.general.Loss;
@@ -29,6 +30,7 @@ public final class Indicators {
           Accuracy.LOGARITHMIC,
           Sharpness.LANCZOS_24,
           Ntk.AT_ENDS,
+          Bbp.PUBLISHED,
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,

@@ -31,6 +31,7 @@ public final class Trainer {
     Update.Bound bound = update.on(objective.kernels(), theta, gradient, memory);
     while (true) {
       long step = course.step();
+      objective.step(step);
       update.batch(step).ifPresent(objective::batch);
       double loss =
           step < training.stopping().steps()
