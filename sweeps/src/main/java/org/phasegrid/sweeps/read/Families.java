@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.phasegrid.worker.activation.Activations;
 import org.phasegrid.worker.architecture.Architectures;
+import org.phasegrid.worker.architecture.ClusterLayers;
 import org.phasegrid.worker.architecture.Trained;
 import org.phasegrid.worker.dataset.Datasets;
 import org.phasegrid.worker.dataset.Limit;
@@ -30,6 +31,7 @@ public final class Families {
           Activations.ALL,
           Initializations.ALL,
           Trained.FAMILY,
+          ClusterLayers.FAMILY,
           Datasets.ALL,
           Limit.FAMILY,
           TestSet.FAMILY,

@@ -9,6 +9,7 @@ public final class Architectures {
           "architecture",
           Architecture.class,
           Mlp.SMALL,
+          TruncatedClusters.CUMULATIVE,
           Uv.PUBLISHED,
           Ripple.PUBLISHED,
           Quadratic.PLAIN);

@@ -17,14 +17,27 @@ import org.phasegrid.worker.kernel.Tensor;
  */
 public record Block(
     String name, int layer, int rows, int columns, int start, double rateFactor, Role role) {
-  /** Whether the optimizer moves a block. */
+  /** Whether and how the optimizer moves a block; a rotation is brought back after each step. */
   public enum Role {
     TRAINED,
+    ROTATED,
     FIXED
   }
 
   public boolean trained() {
-    return role == Role.TRAINED;
+    return role != Role.FIXED;
+  }
+
+  /**
+   * Whether a trained block keeps to a curved space; {@link #bringBack} then belongs to its step.
+   */
+  public boolean curved() {
+    return role == Role.ROTATED;
+  }
+
+  /** Brings a block back that the optimizer moved from {@code before} to {@code stepped}. */
+  public static void bringBack(Tensor before, Tensor stepped) {
+    Matrices.turnBack(before, stepped);
   }
 
   public int size() {

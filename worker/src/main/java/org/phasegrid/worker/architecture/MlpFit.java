@@ -1,6 +1,7 @@
 package org.phasegrid.worker.architecture;
 
 import java.util.List;
+import java.util.Optional;
 import org.phasegrid.worker.activation.Activation;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
@@ -224,6 +225,25 @@ public final class MlpFit implements Objective {
     return multipliers[layer];
   }
 
+  /** f (K, B) of the last pass: a copy. */
+  public Tensor outputs() {
+    return z[depth + 1].to(precision);
+  }
+
+  /** dL/df (K, B) of the last call of {@link #loss}: a copy. */
+  public Tensor outputGradient() {
+    return d[depth + 1].to(precision);
+  }
+
+  /** What is fitted, whole. */
+  public Examples examples() {
+    return examples;
+  }
+
+  public Loss loss() {
+    return loss;
+  }
+
   public Activation activation() {
     return activation;
   }
@@ -231,6 +251,11 @@ public final class MlpFit implements Objective {
   /** The weight block of layer l = 1..L+1. */
   public Block weightBlock(int layer) {
     return weights[layer];
+  }
+
+  /** The bias block of layer l = 1..L+1, if it has one. */
+  public Optional<Block> biasBlock(int layer) {
+    return hasBias[layer] ? Optional.of(biases[layer]) : Optional.empty();
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.traj.Traj;
+import org.phasegrid.worker.indicator.trunc.Trunc;
 
 /** The indicators a document can name. */
 public final class Indicators {
@@ -25,7 +26,8 @@ public final class Indicators {
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
-          Traj.FIVE_TWINS);
+          Traj.FIVE_TWINS,
+          Trunc.LOGARITHMIC);
 
   private Indicators() {}
 }

@@ -6,6 +6,9 @@
  * N(0, sigma² / M) at t = 0, r = N / M, theta u vᵀ the teacher, t updates, s label noise, B batch
  * size, P examples, alpha = P / M.
  *
+ * <p>Symbols of truncation flow: s flow time, c a clamp, eta its target, v = eta - c, omega the
+ * weight of a point in the loss, N points of a cluster, a = learning rate times omega N.
+ *
  * <p>Of distances between N points: kappa_l eigenvalues of the distance as an integral operator on
  * the sphere S^d, l the degree of the harmonics, rho the contraction of cosines by ambient noise.
  */

@@ -1,5 +1,6 @@
 package org.phasegrid.worker.train;
 
+import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.kernel.Precision;
@@ -91,6 +92,9 @@ public final class Dynamics {
           "no tangent of "
               + Family.nameOf(training.optimizer())
               + ": its step is not linear in the gradient; follow a twin");
+    }
+    if (objective.blocks().stream().anyMatch(Block::curved)) {
+      throw new IllegalStateException("no tangent of steps in a curved space");
     }
     update.chooseBatch(step);
     objective.curvature(theta).hessianTimes(v, gradient);

@@ -101,6 +101,15 @@ public final class Snapshot {
     return shared.training.learningRate();
   }
 
+  /** The learning rate of the coming update of a layer's parameters, parametrization apart. */
+  public double learningRate(int layer) {
+    Training training = shared.training;
+    double rate =
+        training.learningRate()
+            * training.schedule().factor(shared.step, training.stopping().steps());
+    return training.layerRates().isEmpty() ? rate : rate * training.layerRates().get(layer - 1);
+  }
+
   /** A key of the indicator's own: measuring never touches the draws of the run. */
   public Key key(String name) {
     return shared.training.draws().key("measure").child(name);

@@ -68,10 +68,19 @@ final class Update {
         if (!training.layerRates().isEmpty()) {
           rate *= training.layerRates().get(block.layer() - 1);
         }
-        training
-            .optimizer()
-            .step(objective.kernels(), step, rate, thetas[b], gradients[b], memories[b]);
+        if (block.curved()) {
+          Tensor before = thetas[b].to(thetas[b].precision());
+          optimize(step, rate, thetas[b], gradients[b], memories[b]);
+          Block.bringBack(before, thetas[b]);
+        } else {
+          optimize(step, rate, thetas[b], gradients[b], memories[b]);
+        }
       }
     }
+  }
+
+  private void optimize(
+      long step, double rate, Tensor moving, Tensor gradient, Tensor[] remembered) {
+    training.optimizer().step(objective.kernels(), step, rate, moving, gradient, remembered);
   }
 }

@@ -1,5 +1,6 @@
 package org.phasegrid.worker.dataset;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,10 +38,11 @@ class DatasetsTest {
       assertEquals(set.inputs(), first.x().rows());
       assertEquals(set.outputs(), first.y().rows());
       assertTrue(same(first.x(), again.x()) && same(first.y(), again.y()), set.toString());
-      assertEquals(set instanceof Chebyshev, same(first.x(), other.x()), set.toString());
+      boolean fixed = set instanceof Chebyshev || set instanceof Midpoints;
+      assertEquals(fixed, same(first.x(), other.x()), set.toString());
       visited++;
     }
-    assertEquals(10, visited);
+    assertEquals(13, visited);
   }
 
   @Test
@@ -63,7 +65,7 @@ class DatasetsTest {
       assertEquals(set.rest().isPresent(), same(test.x(), probe.x()), set.toString());
       visited++;
     }
-    assertEquals(10, visited);
+    assertEquals(13, visited);
   }
 
   private static Tensor first(Examples examples, int count) {
@@ -521,6 +523,53 @@ class DatasetsTest {
       double quarters = one.x().get(i, 1) / unit;
       assertEquals(Math.rint(quarters), quarters, 1e-12);
       assertTrue(quarters <= 4);
+    }
+  }
+  @Test
+  void midpointsFillTheUnitInterval() {
+    Examples drawn = new Midpoints(4, 1.5).draw(DRAWS);
+
+    assertArrayEquals(new double[] {0.125, 0.375, 0.625, 0.875}, drawn.x().toArray());
+    assertArrayEquals(new double[] {1.5, 1.5, 1.5, 1.5}, drawn.y().toArray());
+  }
+
+  /** The axes are unit vectors whose entries add up to 0. */
+  @Test
+  void separatedClustersAreBallsWithTheirTargetTowardsTheOthers() {
+    for (int clusters : new int[] {2, 3, 5}) {
+      Examples drawn = new SeparatedClusters(50, clusters, 6, 0.15, 0.6).draw(DRAWS);
+      for (int b = 0; b < 50; b++) {
+        double fromCenter = 0;
+        double ofTarget = 0;
+        double sum = 0;
+        for (int i = 0; i < clusters; i++) {
+          double center = i == b % clusters ? 6 : 0;
+          fromCenter += Math.pow(drawn.x().get(i, b) - center, 2);
+          ofTarget += Math.pow(drawn.y().get(i, b) - center, 2);
+          sum += drawn.y().get(i, b) - center;
+        }
+        assertTrue(Math.sqrt(fromCenter) < 0.15);
+        assertEquals(0.6, Math.sqrt(ofTarget), 1e-14);
+        assertEquals(0, sum, 1e-14);
+        assertTrue(drawn.y().get(b % clusters, b) < 6);
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> new SeparatedClusters(50, 2, 1, 0.1, 0.8));
+  }
+
+  /** 100 coordinates of spread 0.2: five standard errors of their mean are 0.1. */
+  @Test
+  void axisClustersLieAboutTheUnitVectors() {
+    Examples drawn = new AxisClusters(400, 5, 4, 2, 0.2).draw(DRAWS);
+    for (int i = 0; i < 5; i++) {
+      for (int c = 0; c < 4; c++) {
+        double mean = 0;
+        for (int b = c; b < 400; b += 4) {
+          mean += drawn.x().get(i, b) / 100;
+          assertEquals(1, drawn.y().get(c, b));
+        }
+        assertEquals(i == c ? 2 : 0, mean, 0.1);
+      }
     }
   }
 }

@@ -57,7 +57,9 @@ class RunTest {
           for (Batches batches :
               List.of(new Batches.Full(), new Batches.Mini(3, false), new Batches.Mini(4, true))) {
             RunSpec spec =
-                Specs.with(Specs.with(Specs.with(Specs.small(), optimizer), precision), batches);
+                Specs.with(
+                    Specs.with(Specs.with(Specs.smallFor(indicator), optimizer), precision),
+                    batches);
 
             RunRecord watched = Run.execute(spec, List.of(indicator));
             RunRecord alone = Run.execute(spec, List.of());
@@ -71,12 +73,11 @@ class RunTest {
         }
       }
     }
-    assertEquals(8 * 5 * 2 * 3, visited);
+    assertEquals(9 * 5 * 2 * 3, visited);
   }
 
   @Test
   void scalarAndBestKernelsTrainTheSameBits() {
-    List<Indicator> measures = List.copyOf(Indicators.ALL.members().values());
     for (Precision precision : Precision.values()) {
       for (Mlp mlp :
           List.of(
@@ -85,6 +86,7 @@ class RunTest {
               Specs.mlp(16, 3, new org.phasegrid.worker.activation.Erf()))) {
         RunSpec spec = Specs.with(Specs.with(Specs.small(), precision), mlp);
 
+        List<Indicator> measures = Specs.suiting(spec);
         RunRecord best = new Runs(measures, Kernels.best()).execute(spec);
         RunRecord scalar = new Runs(measures, new ScalarKernels()).execute(spec);
 
@@ -181,8 +183,7 @@ class RunTest {
         Specs.with(Specs.with(Specs.small(), new Rate.Fixed(1e300)), Specs.mlp(5, 2, new Relu()));
 
     for (Precision precision : Precision.values()) {
-      RunRecord record =
-          Run.execute(Specs.with(spec, precision), List.copyOf(Indicators.ALL.members().values()));
+      RunRecord record = Run.execute(Specs.with(spec, precision), Specs.suiting(spec));
 
       assertInstanceOf(Outcome.Diverged.class, record.outcome());
       assertEquals(1, record.outcome().step());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.phasegrid.worker.activation.Activation;
+import org.phasegrid.worker.activation.Relu;
 import org.phasegrid.worker.activation.Tanh;
 import org.phasegrid.worker.architecture.Architecture;
 import org.phasegrid.worker.architecture.Mlp;
@@ -16,6 +17,8 @@ import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.GaussianNoise;
 import org.phasegrid.worker.dataset.Probe;
 import org.phasegrid.worker.dataset.TestSet;
+import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.indicator.Indicators;
 import org.phasegrid.worker.initialization.Gaussian;
 import org.phasegrid.worker.initialization.Initialization;
 import org.phasegrid.worker.kernel.Precision;
@@ -50,6 +53,23 @@ public final class Specs {
         Precision.FLOAT64,
         7,
         Map.of());
+  }
+
+  /** A small spec that an indicator can measure: the tanh network, or one of relu. */
+  public static RunSpec smallFor(Indicator indicator) {
+    for (RunSpec spec : List.of(small(), with(small(), mlp(5, 2, new Relu())))) {
+      if (indicator.refusal(spec.setting()).isEmpty()) {
+        return spec;
+      }
+    }
+    throw new IllegalArgumentException("no small spec suits " + indicator);
+  }
+
+  /** The indicators of the list that can measure a spec. */
+  public static List<Indicator> suiting(RunSpec spec) {
+    return Indicators.ALL.members().values().stream()
+        .filter(indicator -> indicator.refusal(spec.setting()).isEmpty())
+        .toList();
   }
 
   public static Stopping steps(long steps) {

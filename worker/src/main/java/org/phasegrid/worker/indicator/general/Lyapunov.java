@@ -1,13 +1,16 @@
 package org.phasegrid.worker.indicator.general;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.phasegrid.worker.architecture.TruncatedClusters;
 import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.need.Stretching;
 import org.phasegrid.worker.train.Need;
 import org.phasegrid.worker.train.Outcome;
@@ -54,6 +57,16 @@ public record Lyapunov(
   @Override
   public Set<Need<?>> needs() {
     return Set.of(stretching());
+  }
+
+  @Override
+  public Optional<String> refusal(Setting setting) {
+    boolean turns =
+        setting.architecture() instanceof TruncatedClusters clusters
+            && clusters.rotations() == TruncatedClusters.Rotations.TRAINED;
+    return turns
+        ? Optional.of("wants a flat space of parameters: architecture.rotations fixed")
+        : Optional.empty();
   }
 
   private Need<Stretching.Sum> stretching() {
