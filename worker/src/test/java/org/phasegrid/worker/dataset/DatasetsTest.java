@@ -525,6 +525,7 @@ class DatasetsTest {
       assertTrue(quarters <= 4);
     }
   }
+
   @Test
   void midpointsFillTheUnitInterval() {
     Examples drawn = new Midpoints(4, 1.5).draw(DRAWS);

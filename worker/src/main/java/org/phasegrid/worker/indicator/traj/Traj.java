@@ -306,13 +306,14 @@ public record Traj(
               Math.ceil(Bundle.bytes(steps + 1, twins + 1.0, parameters) / 1e6),
               memory));
     }
-    double megabytes = bytes(setting) / 1e6;
+    double megabytes = Math.ceil(bytes(setting) / 1e6);
     if (megabytes > memory) {
       return Optional.of(
           String.format(
               java.util.Locale.ROOT,
-              "wants at least %.0f MB for what it holds of one run, memory allows %d; fewer steps or twins, or more memory",
-              Math.ceil(megabytes),
+              "wants %.0f MB for the snapshots of a run, or %.0f MB for their inner products; memory allows %d",
+              Math.ceil(Bundle.bytes(steps + 1, twins + 1.0, parameters) / 1e6),
+              megabytes,
               memory));
     }
     return Optional.empty();
