@@ -41,6 +41,15 @@ final class Functions {
               "bbp_eps_c", Kind.SCALAR, 2, 3, "bbp_eps_c(sigma, r) or bbp_eps_c(sigma, r, t)"),
           new Shape(
               "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
+          new Shape("logistic_lyapunov", Kind.SCALAR, 1, 1, "logistic_lyapunov(r)"),
+          new Shape("tied_net_lyapunov", Kind.SCALAR, 1, 1, "tied_net_lyapunov(eta)"),
+          new Shape("untied_net_lyapunov", Kind.SCALAR, 1, 1, "untied_net_lyapunov(eta)"),
+          new Shape(
+              "saturation_time",
+              Kind.SCALAR,
+              3,
+              3,
+              "saturation_time(exponent, saturated, epsilon)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
           new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),

@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.LyapunovExponents;
 
 /** The value of a term at one point, and the operations on single values. */
 final class ScalarEvaluation {
@@ -151,6 +152,16 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "logistic_lyapunov":
+        return Value.of(LyapunovExponents.logistic(x));
+      case "tied_net_lyapunov":
+        return Value.of(LyapunovExponents.tiedNet(x));
+      case "untied_net_lyapunov":
+        return Value.of(LyapunovExponents.untiedNet(x));
+      case "saturation_time":
+        return Value.of(
+            LyapunovExponents.saturation(
+                x, number(arguments.get(1), function), number(arguments.get(2), function)));
       case "floor":
         return Value.of(Math.floor(x));
       default:
