@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.phasegrid.driver.diagram.Refined;
 import org.phasegrid.driver.fanout.Campaign;
 import org.phasegrid.driver.fanout.Campaign.Summary;
 import org.phasegrid.driver.fanout.Fanout;
@@ -60,7 +61,7 @@ final class Campaigns {
   /** Draws, writes the report and says on stdout what there is now; returns the exit code. */
   static int tell(Summary summary, Sweep sweep, Path folder, Terminal terminal) throws IOException {
     List<Path> pictures = new Pictures(folder, sweep).draw(sweep.drawings(), Set.of("png", "svg"));
-    counts(summary, folder, terminal);
+    counts(summary, sweep, folder, terminal);
     pictures.stream()
         .filter(picture -> picture.toString().endsWith(".png"))
         .forEach(picture -> terminal.out().println("picture  " + picture));
@@ -68,7 +69,8 @@ final class Campaigns {
     return summary.outcomes().getOrDefault("failed", 0L) > 0 ? Exit.WITH_FAILURES : Exit.COMPLETE;
   }
 
-  private static void counts(Summary summary, Path folder, Terminal terminal) {
+  private static void counts(Summary summary, Sweep sweep, Path folder, Terminal terminal)
+      throws IOException {
     List<String> outcomes = new ArrayList<>();
     summary
         .outcomes()
@@ -79,6 +81,10 @@ final class Campaigns {
               }
             });
     terminal.out().println("runs     " + String.join(", ", outcomes));
+    if (sweep.refine().isPresent()) {
+      Refined.sentence(sweep, Folders.table(folder, "runs"))
+          .ifPresent(sentence -> terminal.out().println("refined  " + sentence));
+    }
     terminal.out().println("tables   " + folder + "/*.arrow");
   }
 }

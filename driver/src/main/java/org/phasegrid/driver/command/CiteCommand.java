@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.phasegrid.driver.report.Citations;
+import org.phasegrid.driver.store.Tables;
 import org.phasegrid.sweeps.read.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,13 @@ final class CiteCommand implements Callable<Integer> {
     PrintStream out = parent.terminal().out();
     Citations.of(sweep)
         .forEach((paper, reasons) -> out.println(paper.bibtex(String.join(", ", reasons))));
-    out.println(Citations.bibtex(sweep, Citations.digest(sweep)));
+    Path runs = Path.of(name).resolve("runs.arrow");
+    out.println(
+        Citations.bibtex(
+            sweep,
+            Files.isRegularFile(runs)
+                ? Citations.digest(Tables.read(runs))
+                : Citations.digest(sweep)));
     return Exit.COMPLETE;
   }
 

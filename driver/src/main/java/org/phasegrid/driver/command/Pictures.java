@@ -15,9 +15,12 @@ import org.phasegrid.driver.diagram.AxisScale;
 import org.phasegrid.driver.diagram.DrawnPlane;
 import org.phasegrid.driver.diagram.DrawnTable;
 import org.phasegrid.driver.diagram.GridAxis;
+import org.phasegrid.driver.diagram.PhaseDiagram;
+import org.phasegrid.driver.diagram.Refined;
 import org.phasegrid.driver.diagram.Shown;
 import org.phasegrid.driver.plot.Caption;
 import org.phasegrid.driver.plot.Curve;
+import org.phasegrid.driver.plot.Heatmap;
 import org.phasegrid.driver.plot.Picture;
 import org.phasegrid.driver.plot.Plots;
 import org.phasegrid.driver.store.Table;
@@ -51,15 +54,18 @@ final class Pictures {
     for (Drawing drawing : drawings) {
       Table table = DrawnTable.of(drawing, name -> read(name, tables));
       List<GridAxis> axes = axes(table, drawing);
+      List<Curve> theory = theory(table, axes, drawing, tables);
       Picture picture =
-          Plots.named(drawing.plot())
-              .draw(
-                  table,
-                  axes,
-                  replicas(),
-                  drawing,
-                  theory(table, axes, drawing, tables),
-                  new Caption("", sweep.name(), metadata(table)));
+          Refined.plane(sweep, drawing)
+              ? new Heatmap()
+                  .draw(
+                      PhaseDiagram.of(table, axes, replicas(), drawing).filled(),
+                      drawing.scale(),
+                      drawing.contour(),
+                      theory,
+                      caption(table, Refined.sentence(sweep, read("runs", tables))))
+              : Plots.named(drawing.plot())
+                  .draw(table, axes, replicas(), drawing, theory, caption(table, Optional.empty()));
       String name = name(drawing);
       if (formats.contains("png")) {
         picture.writePng(diagrams.resolve(name + ".png"));
@@ -73,6 +79,10 @@ final class Pictures {
           diagrams.resolve(name + ".arrow"), picture.table(), Tables.metadata(sweep.name()));
     }
     return written;
+  }
+
+  private Caption caption(Table table, Optional<String> note) {
+    return new Caption("", sweep.name(), metadata(table), note.stream().toList());
   }
 
   private Table read(String name, Map<String, Table> tables) {

@@ -19,6 +19,8 @@ import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.sweeps.read.Sweep;
+import org.phasegrid.sweeps.refine.Refine;
+import org.phasegrid.sweeps.refine.Refinement;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.run.Runs;
 import org.phasegrid.worker.train.Need;
@@ -55,6 +57,7 @@ final class PlanCommand implements Callable<Integer> {
     Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
     out.printf(
         "runs     %d in all, %d done, %d to do%n", plan.asked(), plan.reused(), plan.todo().size());
+    sweep.refine().ifPresent(refine -> out.println("refine   " + describe(refine, sweep, plan)));
     measures(sweep, out);
     memory(sweep, out);
     if (plan.todo().isEmpty()) {
@@ -78,6 +81,22 @@ final class PlanCommand implements Callable<Integer> {
         axis.scale().name().toLowerCase(java.util.Locale.ROOT),
         range,
         axis.role() == AxisColumn.Role.REPLICA ? "  (replicas)" : "");
+  }
+
+  private static String describe(Refine refine, Sweep sweep, Plan plan) {
+    boolean complete = plan.refinement().map(Refinement.Progress::complete).orElse(false);
+    return "first every "
+        + (1 << refine.levels())
+        + "th point of "
+        + String.join(" x ", refine.in())
+        + ", then where "
+        + refine.along()
+        + " differs; "
+        + (complete
+            ? "nothing is left"
+            : "these runs are known to be wanted, at most all "
+                + sweep.grid().size()
+                + " may follow");
   }
 
   private static void measures(Sweep sweep, PrintStream out) {

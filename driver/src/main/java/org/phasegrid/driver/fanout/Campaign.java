@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.phasegrid.driver.store.Folder;
+import org.phasegrid.sweeps.refine.Refinement;
 import org.phasegrid.worker.kernel.Kernels;
 
 /** A sweep carried out: what is missing in its folder is trained, then its tables are written. */
@@ -29,11 +31,19 @@ public final class Campaign {
    * What a folder holds after a campaign.
    *
    * @param outcomes rows of the runs table by outcome
+   * @param asked points that have a run
+   * @param refinement of a refined sweep
    * @param reused points whose run was there before
    * @param trained runs done now, failed ones counted
    * @param failed runs that failed now
    */
-  public record Summary(Map<String, Long> outcomes, long reused, long trained, long failed) {}
+  public record Summary(
+      Map<String, Long> outcomes,
+      long asked,
+      Optional<Refinement.Progress> refinement,
+      long reused,
+      long trained,
+      long failed) {}
 
   /** What has been done so far; a campaign's thread alone changes it. */
   private static final class Tally {
@@ -72,20 +82,21 @@ public final class Campaign {
               begin == Begin.RETRY ? Plan.Again.FAILED : Plan.Again.NONE);
       Tally tally = new Tally();
       progress.begin(plan, plan.todo().isEmpty() ? "" : fanout.describe());
-      if (!plan.todo().isEmpty()) {
+      int reused = plan.reused();
+      // A refinement asks for more as it learns, and a point may have counted on measures of a run
+      // that failed at another point: neither is done before nothing is left.
+      boolean more = job.sweep().refine().isPresent() || !job.sweep().pointMeasures().alike();
+      while (!plan.todo().isEmpty()) {
         train(job, fanout, folder, plan, progress, tally);
-        if (!job.sweep().pointMeasures().alike()) {
-          // A point may have counted on measures of a run that failed at another point.
-          Plan rest = plan.next(job.sweep(), folder.shards());
-          while (!rest.todo().isEmpty()) {
-            train(job, fanout, folder, rest, progress, tally);
-            rest = rest.next(job.sweep(), folder.shards());
-          }
+        if (!more) {
+          break;
         }
+        plan = plan.next(job.sweep(), folder.shards());
       }
       Map<String, Long> outcomes = folder.merge(plan.runs());
-      folder.manifest(facts(fanout, plan, outcomes, tally, command));
-      return new Summary(outcomes, plan.reused(), tally.done, tally.failed);
+      folder.manifest(facts(fanout, plan, reused, outcomes, tally, command));
+      return new Summary(
+          outcomes, plan.asked(), plan.refinement(), reused, tally.done, tally.failed);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       throw new Interrupted(0, 0);
@@ -94,7 +105,8 @@ public final class Campaign {
 
   private static void train(
       Job job, Fanout fanout, Folder folder, Plan plan, Progress progress, Tally tally) {
-    int total = plan.todo().size();
+    long total = tally.done + plan.todo().size();
+    tally.seconds = 0;
     try {
       List<Chunk> chunks = plan.chunks(fanout.cores());
       Map<String, Double> secondsPerRun = new HashMap<>();
@@ -126,13 +138,24 @@ public final class Campaign {
   }
 
   private static Map<String, Object> facts(
-      Fanout fanout, Plan plan, Map<String, Long> outcomes, Tally tally, List<String> command) {
+      Fanout fanout,
+      Plan plan,
+      int reused,
+      Map<String, Long> outcomes,
+      Tally tally,
+      List<String> command) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("engine", plan.todo().isEmpty() ? "none: nothing was missing" : fanout.describe());
+    facts.put("engine", tally.done == 0 ? "none: nothing was missing" : fanout.describe());
     facts.put("kernels", Kernels.best().describe());
     facts.put("command", command);
     facts.put("points", plan.asked());
-    facts.put("reused", plan.reused());
+    plan.refinement()
+        .ifPresent(
+            refinement -> {
+              facts.put("refined_checks", refinement.checked());
+              facts.put("refined_checks_missed", refinement.missed());
+            });
+    facts.put("reused", reused);
     facts.put("trained", tally.done);
     facts.put("failed", tally.failed);
     facts.put("outcomes", outcomes);

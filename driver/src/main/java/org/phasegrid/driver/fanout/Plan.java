@@ -1,5 +1,6 @@
 package org.phasegrid.driver.fanout;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,11 +8,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.phasegrid.driver.store.Folder;
 import org.phasegrid.driver.store.GridRuns;
 import org.phasegrid.driver.store.Layout;
 import org.phasegrid.driver.store.Shards;
 import org.phasegrid.sweeps.read.Sweep;
+import org.phasegrid.sweeps.refine.Refine;
+import org.phasegrid.sweeps.refine.Refinement;
 import org.phasegrid.worker.run.RunId;
 
 /**
@@ -25,6 +31,8 @@ import org.phasegrid.worker.run.RunId;
  * @param missing for each of them the measures that are missing, by place; those that another of
  *     the same run does are left to it
  * @param seconds of one core for what is to be done, as the cost model says
+ * @param refinement how far the refinement of a refined sweep is; the runs are then those that it
+ *     asks for so far
  */
 public record Plan(
     GridRuns runs,
@@ -32,7 +40,8 @@ public record Plan(
     int reused,
     List<Integer> todo,
     List<List<Integer>> missing,
-    double seconds) {
+    double seconds,
+    Optional<Refinement.Progress> refinement) {
   private static final double CHUNK_SECONDS = 1;
   private static final int CHUNK_RUNS = 512;
   private static final int CHUNKS_PER_CORE = 16;
@@ -51,7 +60,7 @@ public record Plan(
   }
 
   /** The plan of {@code sweep} given what {@code shards} hold. */
-  public static Plan of(Sweep sweep, Shards shards, Again again) {
+  public static Plan of(Sweep sweep, Shards shards, Again again) throws IOException {
     return of(sweep, runs(sweep), shards, again);
   }
 
@@ -61,11 +70,37 @@ public record Plan(
   }
 
   /** What is left after this plan's runs were done. */
-  Plan next(Sweep sweep, Shards shards) {
-    return of(sweep, runs, shards, Again.NONE);
+  Plan next(Sweep sweep, Shards shards) throws IOException {
+    return of(sweep, runs.everywhere(), shards, Again.NONE);
   }
 
-  private static Plan of(Sweep sweep, GridRuns runs, Shards shards, Again again) {
+  /** How far the refinement of a sweep is, by what its shards say. */
+  private static Optional<Refinement.Progress> refinement(Sweep sweep, GridRuns all, Shards shards)
+      throws IOException {
+    if (sweep.refine().isEmpty()) {
+      return Optional.empty();
+    }
+    Refine refine = sweep.refine().get();
+    @Nullable String[] labels = Folder.labels(sweep, all, shards, refine.along());
+    return Optional.of(
+        Refinement.of(sweep.grid(), refine)
+            .progress(
+                new Refinement.Phases() {
+                  @Override
+                  public boolean exists(long index) {
+                    return all.has((int) index);
+                  }
+
+                  @Override
+                  public Optional<String> at(long index) {
+                    return Optional.ofNullable(labels[(int) index]);
+                  }
+                }));
+  }
+
+  private static Plan of(Sweep sweep, GridRuns all, Shards shards, Again again) throws IOException {
+    Optional<Refinement.Progress> refinement = refinement(sweep, all, shards);
+    GridRuns runs = refinement.map(progress -> all.only(progress.points())).orElse(all);
     Layout layout = Layout.of(sweep);
     int asked = 0;
     int reused = 0;
@@ -97,7 +132,7 @@ public record Plan(
         seconds += runs.cost(i);
       }
     }
-    return new Plan(runs, asked, reused, todo, missing, seconds);
+    return new Plan(runs, asked, reused, todo, missing, seconds, refinement);
   }
 
   /** What is to be done in chunks for {@code cores}, costliest first. */

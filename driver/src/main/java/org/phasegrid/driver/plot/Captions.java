@@ -39,7 +39,9 @@ final class Captions {
       parts.add(shown.phrase());
     }
     note.ifPresent(parts::add);
-    return List.of(String.join(" · ", parts));
+    List<String> lines = new ArrayList<>(List.of(String.join(" · ", parts)));
+    lines.addAll(caption.notes());
+    return lines;
   }
 
   /** What stands above a panel: the facet's name and value. */

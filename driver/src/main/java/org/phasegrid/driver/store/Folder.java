@@ -243,6 +243,14 @@ public final class Folder implements AutoCloseable {
         known.path("document").asText(), Files.readString(store(path).resolve("document")), files);
   }
 
+  /**
+   * What runs have in a column of labels or truths, by grid index; null where a run is not there.
+   */
+  public static @Nullable String[] labels(Sweep sweep, GridRuns ids, Shards shards, String column)
+      throws IOException {
+    return Merge.labels(sweep, ids, shards, column);
+  }
+
   /** The shards, complete ones listed. */
   public Shards shards() {
     return shards;

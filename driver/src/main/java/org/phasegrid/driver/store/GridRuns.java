@@ -1,5 +1,6 @@
 package org.phasegrid.driver.store;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -12,11 +13,32 @@ public final class GridRuns {
   private final long[] high;
   private final long[] low;
   private final float[] cost;
+  private final Optional<BitSet> chosen;
 
   private GridRuns(int size) {
     high = new long[size];
     low = new long[size];
     cost = new float[size];
+    chosen = Optional.empty();
+  }
+
+  private GridRuns(GridRuns all, BitSet chosen) {
+    high = all.high;
+    low = all.low;
+    cost = all.cost;
+    this.chosen = Optional.of(chosen);
+  }
+
+  /** These runs at some indices alone. */
+  public GridRuns only(BitSet indices) {
+    return new GridRuns(this, (BitSet) indices.clone());
+  }
+
+  /** The runs at all indices. */
+  public GridRuns everywhere() {
+    BitSet all = new BitSet();
+    all.set(0, size());
+    return chosen.isEmpty() ? this : only(all);
   }
 
   /** Names all runs of {@code grid}, on all cores. */
@@ -49,7 +71,7 @@ public final class GridRuns {
 
   /** Whether the sweep has a run at {@code index}. */
   public boolean has(int index) {
-    return cost[index] >= 0;
+    return cost[index] >= 0 && (chosen.isEmpty() || chosen.get().get(index));
   }
 
   /** The name of the run at {@code index}. */

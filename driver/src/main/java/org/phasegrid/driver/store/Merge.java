@@ -82,6 +82,43 @@ final class Merge implements AutoCloseable {
     }
   }
 
+  /**
+   * What the runs have in a column of labels or truths, by grid index; a failed one has {@code
+   * failed}, one without a value nothing, and one that is not there null.
+   */
+  static @Nullable String[] labels(Sweep sweep, GridRuns ids, Shards shards, String column)
+      throws IOException {
+    @Nullable String[] labels = new @Nullable String[ids.size()];
+    // Its tables are never written, so their folder is not asked for.
+    try (Merge merge = new Merge(Path.of(""), sweep, ids, shards)) {
+      for (int i = 0; i < labels.length; i++) {
+        Answer answer = merge.answer(i);
+        if (answer != null) {
+          Object cell = answer.failed() ? "failed" : merge.cell(i, answer, column);
+          labels[i] = cell == null ? "" : cell.toString();
+        }
+      }
+    }
+    return labels;
+  }
+
+  /** What a run that did not fail has in a column of runs. */
+  private @Nullable Object cell(int index, Answer answer, String column) throws IOException {
+    for (int c = 0; c < sweep.columns().size(); c++) {
+      if (sweep.columns().get(c).name().equals(column)) {
+        Point point = sweep.grid().point(index).orElseThrow();
+        return values.columns(looks(point, answer)).get(c);
+      }
+    }
+    for (Layout.Measured measured : layout.measured(Scope.RUN)) {
+      if (measured.heading().name().equals(column)) {
+        int owner = answer.owner[measured.measure()];
+        return owner < 0 ? null : runCell(answer, owner, column);
+      }
+    }
+    return runCell(answer, 0, column);
+  }
+
   /** The rows of one run: the entries that answer, opened, and who has which measure. */
   private record Answer(List<Shard> shards, List<Shards.Entry> entries, int[] owner) {
     boolean failed() {

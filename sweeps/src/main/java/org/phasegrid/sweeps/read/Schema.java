@@ -90,6 +90,7 @@ public final class Schema {
                 "additionalProperties",
                 ref(CONDITION))));
     sections.put("critical", described("first or last values along an axis", critical()));
+    sections.put("refine", described("which points of a fine plane are trained", refine()));
     sections.put("draw", described("pictures", array(plot())));
     sections.put("check", described("acceptance statements", array(check())));
     Map<String, Object> schema = new LinkedHashMap<>();
@@ -131,6 +132,16 @@ public final class Schema {
         map("zip", described("axes that go together", oneOrMore(together))),
         "additionalProperties",
         ref("axis"));
+  }
+
+  private Map<String, Object> refine() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("along", described("column whose changes are sought", map("type", "string")));
+    keys.put("in", described("the two axes", array(map("type", "string"))));
+    keys.put(
+        "levels",
+        described("the first pass takes every 2^levels-th point", map("type", "integer")));
+    return closed(keys, List.of("along", "in", "levels"));
   }
 
   private Map<String, Object> critical() {

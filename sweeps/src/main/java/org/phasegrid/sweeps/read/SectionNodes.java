@@ -9,6 +9,7 @@ import org.phasegrid.sweeps.column.RunColumn;
 import org.phasegrid.sweeps.document.Node;
 import org.phasegrid.sweeps.draw.Drawing;
 import org.phasegrid.sweeps.grid.Recipe;
+import org.phasegrid.sweeps.refine.Refine;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.indicator.Indicator;
 
@@ -34,6 +35,15 @@ final class SectionNodes {
     add(entries, "along", Optional.of(critical.along()));
     add(entries, Family.kebab(critical.end().name()), Optional.of(critical.condition().text()));
     return CanonicalNodes.entry(critical.name(), CanonicalNodes.mapping(entries));
+  }
+
+  static Node refine(Refine refine) {
+    List<Node.Entry> entries = new ArrayList<>();
+    add(entries, "along", Optional.of(refine.along()));
+    add(entries, "in", refine.in());
+    entries.add(
+        CanonicalNodes.entry("levels", CanonicalNodes.word(Integer.toString(refine.levels()))));
+    return CanonicalNodes.mapping(entries);
   }
 
   static Node drawing(Drawing drawing) {

@@ -9,6 +9,7 @@ import org.phasegrid.sweeps.draw.Drawing;
 import org.phasegrid.sweeps.grid.AxisColumn;
 import org.phasegrid.sweeps.grid.Grid;
 import org.phasegrid.sweeps.grid.Point;
+import org.phasegrid.sweeps.refine.Refine;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.run.RunColumns;
 
@@ -23,6 +24,7 @@ import org.phasegrid.worker.run.RunColumns;
  * @param measures in the order of the document; one whose parameters are axes once for each of
  *     their values, under one name
  * @param pointMeasures which of them are made where
+ * @param refine how few of the grid's points are trained, where not all are
  */
 public record Sweep(
     String name,
@@ -34,6 +36,7 @@ public record Sweep(
     PointMeasures pointMeasures,
     List<RunColumn> columns,
     List<Critical> criticals,
+    Optional<Refine> refine,
     List<Drawing> drawings,
     List<Check> checks) {
   public Sweep {
@@ -64,6 +67,7 @@ public record Sweep(
         PointMeasures.everywhere(measures.size()),
         List.of(),
         List.of(),
+        Optional.empty(),
         drawings,
         checks);
   }

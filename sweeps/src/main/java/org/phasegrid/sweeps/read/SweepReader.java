@@ -28,6 +28,7 @@ import org.phasegrid.sweeps.grid.Names;
 import org.phasegrid.sweeps.grid.Recipe;
 import org.phasegrid.sweeps.grid.SweepGrid;
 import org.phasegrid.sweeps.grid.Variants;
+import org.phasegrid.sweeps.refine.Refine;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.file.Content;
 import org.phasegrid.worker.indicator.Indicator;
@@ -50,6 +51,7 @@ final class SweepReader {
           "measure",
           "columns",
           "critical",
+          "refine",
           "draw",
           "check");
   private static final Pattern RANGE =
@@ -171,6 +173,8 @@ final class SweepReader {
     ColumnReader columnReader = new ColumnReader(axes, tables, problems::add);
     List<RunColumn> columns = columnReader.columns(section(document, "columns"));
     List<Critical> criticals = columnReader.critical(section(document, "critical"));
+    Optional<Refine> refine =
+        new RefineReader(axes, tables, problems::add).read(node(document, "refine"));
     List<Drawing> drawings =
         new DrawingReader(axes, tables, problems::add).read(node(document, "draw"));
     List<Check> checks =
@@ -197,6 +201,7 @@ final class SweepReader {
             replicas,
             columns,
             criticals,
+            refine,
             drawings,
             checks);
     boolean changed = !changes.equals(Sweeps.Changes.NONE);
@@ -210,6 +215,7 @@ final class SweepReader {
         pointMeasures,
         columns,
         criticals,
+        refine,
         drawings,
         checks);
   }
@@ -855,6 +861,7 @@ final class SweepReader {
       List<String> replicas,
       List<RunColumn> columns,
       List<Critical> criticals,
+      Optional<Refine> refine,
       List<Drawing> drawings,
       List<Check> checks) {
     List<Node.Entry> document = new ArrayList<>();
@@ -911,6 +918,8 @@ final class SweepReader {
                     .toList())));
     add(document, "columns", columns.stream().map(SectionNodes::column).toList());
     add(document, "critical", criticals.stream().map(SectionNodes::critical).toList());
+    refine.ifPresent(
+        each -> document.add(CanonicalNodes.entry("refine", SectionNodes.refine(each))));
     document.add(
         CanonicalNodes.entry(
             "draw", CanonicalNodes.list(drawings.stream().map(SectionNodes::drawing).toList())));

@@ -36,7 +36,7 @@ class BadDocumentsTest {
                 + " readout-scale, readout-variance, trained, variance-scale, weight-variance,"
                 + " width (did you mean width?)",
             "edge.yaml:4: axez is unknown; a sweep has: sweep, base, axes, let, where, exclude,"
-                + " replicas, measure, columns, critical, draw, check (did you mean axes?)"),
+                + " replicas, measure, columns, critical, refine, draw, check (did you mean axes?)"),
         bad(
             "an unknown member",
             "base:\n  architecture:\n    mlp: {activation: tanhh}\n",

@@ -22,7 +22,7 @@ import org.phasegrid.worker.random.Key;
  * <p>Variances are divided as {@link Parametrization} says ({@code variance-scale: none} leaves
  * them undivided); {@code multipliers} replaces its m_l. A fixed readout has the entries {@code +k,
  * -k, +k, ...} / sqrt(n_L) along each row (every second row begins with -k), with k the {@code
- * readout-scale}, no bias, and is not trained.
+ * readout-scale}, multiplier 1 in every parametrization, no bias, and is not trained.
  */
 @About("fully connected network with L hidden layers")
 public record Mlp(
@@ -145,9 +145,12 @@ public record Mlp(
 
   /** m_l of layer l = 1..L+1. */
   double multiplier(int layer, int inputs, int outputs) {
-    return multipliers.isEmpty()
-        ? parametrization(layer).multiplier(place(layer), units(layer - 1, inputs, outputs))
-        : multipliers.get(layer - 1);
+    if (!multipliers.isEmpty()) {
+      return multipliers.get(layer - 1);
+    }
+    return fixed(layer)
+        ? 1
+        : parametrization(layer).multiplier(place(layer), units(layer - 1, inputs, outputs));
   }
 
   @Override
@@ -204,6 +207,15 @@ public record Mlp(
       }
     }
     return theta;
+  }
+
+  /** Variance of the entries of m_l W_l at step 0, l = 1..L+1; of a fixed readout their square. */
+  public double effectiveVariance(int layer, int inputs, int outputs) {
+    double m = multiplier(layer, inputs, outputs);
+    int fanIn = units(layer - 1, inputs, outputs);
+    double variance =
+        fixed(layer) ? readoutScale * readoutScale / fanIn : weightVariance(layer, fanIn);
+    return m * m * variance;
   }
 
   /** Variance of the entries of W_l. */

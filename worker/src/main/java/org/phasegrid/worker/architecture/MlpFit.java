@@ -225,6 +225,16 @@ public final class MlpFit implements Objective {
     return multipliers[layer];
   }
 
+  /** Variance of the entries of m_l W_l at step 0, l = 1..L+1. */
+  public double effectiveVariance(int layer) {
+    return mlp.effectiveVariance(layer, examples.x().rows(), examples.y().rows());
+  }
+
+  /** Whether the readout is the fixed one of alternating signs. */
+  public boolean fixedReadout() {
+    return mlp.readout() == Mlp.Readout.FIXED;
+  }
+
   /** f (K, B) of the last pass: a copy. */
   public Tensor outputs() {
     return z[depth + 1].to(precision);

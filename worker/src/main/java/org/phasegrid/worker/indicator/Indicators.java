@@ -9,6 +9,9 @@ import org.phasegrid.worker.indicator.general.Sharpness;
 import org.phasegrid.worker.indicator.general.Signal;
 import org.phasegrid.worker.indicator.general.Trainability;
 import org.phasegrid.worker.indicator.general.WeightNorm;
+import org.phasegrid.worker.indicator.gram.Gram;
+import org.phasegrid.worker.indicator.gram.GramClosure;
+import org.phasegrid.worker.indicator.gram.GramWide;
 import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
@@ -26,6 +29,9 @@ public final class Indicators {
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,
           Signal.AT_INITIALIZATION,
+          Gram.AT_LOGARITHMIC,
+          GramClosure.AT_ENDS,
+          GramWide.DENSE,
           Traj.FIVE_TWINS,
           Trunc.LOGARITHMIC);
 

@@ -13,6 +13,12 @@ public interface Meter {
   void look(Snapshot snapshot, Out out);
 
   /**
+   * Sees the run's last theta, whether or not it is a look: for run columns that need it. Called
+   * after {@link #look}.
+   */
+  default void last(Snapshot snapshot) {}
+
+  /**
    * The run has ended, and {@link #look} has seen its last theta if that is a look: run columns are
    * put here, and step columns of earlier looks by {@link Out#at}.
    */

@@ -56,6 +56,9 @@ final class Watch implements Observer {
 
   @Override
   public boolean looks(long step, Moment moment) {
+    if (moment == Moment.LAST) {
+      return true;
+    }
     for (Indicator indicator : indicators) {
       if (looks(indicator, step, moment)) {
         return true;
@@ -77,6 +80,9 @@ final class Watch implements Observer {
           row(snapshot);
         }
         meters.get(i).look(snapshot.declaring(indicator.needs()), new StepSink(snapshot));
+      }
+      if (snapshot.moment() == Moment.LAST) {
+        meters.get(i).last(snapshot.declaring(indicator.needs()));
       }
     }
   }

@@ -6,6 +6,8 @@
  * N(0, sigma² / M) at t = 0, r = N / M, theta u vᵀ the teacher, t updates, s label noise, B batch
  * size, P examples, alpha = P / M.
  *
+ * <p>Symbols of the Gram hierarchy are those of {@code indicator.gram}.
+ *
  * <p>Symbols of truncation flow: s flow time, c a clamp, eta its target, v = eta - c, omega the
  * weight of a point in the loss, N points of a cluster, a = learning rate times omega N.
  *

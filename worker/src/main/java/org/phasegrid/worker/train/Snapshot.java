@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
@@ -101,13 +102,20 @@ public final class Snapshot {
     return shared.training.learningRate();
   }
 
+  /** eta_t: the learning rate on its schedule, before the factors of blocks. */
+  public double rate() {
+    return shared.training.rate(shared.step);
+  }
+
+  /** What multiplies eta_t in a block: the parametrization's factor and the layer's. */
+  public double rateFactor(Block block) {
+    return shared.training.rateFactor(block);
+  }
+
   /** The learning rate of the coming update of a layer's parameters, parametrization apart. */
   public double learningRate(int layer) {
     Training training = shared.training;
-    double rate =
-        training.learningRate()
-            * training.schedule().factor(shared.step, training.stopping().steps());
-    return training.layerRates().isEmpty() ? rate : rate * training.layerRates().get(layer - 1);
+    return training.layerRates().isEmpty() ? rate() : rate() * training.layerRates().get(layer - 1);
   }
 
   /** A key of the indicator's own: measuring never touches the draws of the run. */

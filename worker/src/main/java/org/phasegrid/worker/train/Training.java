@@ -3,6 +3,7 @@ package org.phasegrid.worker.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Tensor;
@@ -37,4 +38,17 @@ public record Training(
     Schedule schedule,
     Batches batches,
     Stopping stopping,
-    Draws draws) {}
+    Draws draws) {
+
+  /** eta_t: the learning rate on its schedule, before the factors of blocks. */
+  double rate(long step) {
+    return learningRate * schedule.factor(step, stopping.steps());
+  }
+
+  /** What multiplies eta_t in a block: the parametrization's factor and the layer's. */
+  double rateFactor(Block block) {
+    return layerRates.isEmpty()
+        ? block.rateFactor()
+        : block.rateFactor() * layerRates.get(block.layer() - 1);
+  }
+}

@@ -57,8 +57,7 @@ final class Update {
 
     /** One step on. */
     void apply(long step) {
-      double eta =
-          training.learningRate() * training.schedule().factor(step, training.stopping().steps());
+      double eta = training.rate(step);
       for (int b = 0; b < thetas.length; b++) {
         Block block = blocks.get(b);
         if (!block.trained()) {

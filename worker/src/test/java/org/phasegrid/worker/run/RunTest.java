@@ -73,7 +73,7 @@ class RunTest {
         }
       }
     }
-    assertEquals(9 * 5 * 2 * 3, visited);
+    assertEquals(Indicators.ALL.members().size() * 5 * 2 * 3, visited);
   }
 
   @Test

@@ -1,0 +1,161 @@
+package org.phasegrid.worker.indicator.gram;
+
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Tensor;
+
+/**
+ * All fields at one theta: one forward pass, and one backward pass with unit seeds per output.
+ *
+ * <p>Element l of an array belongs to layer l; b and delta begin at 1, preactivations and slopes
+ * have no element for the inputs and carry x there.
+ *
+ * @param weights W_l (n_l, n_{l-1})
+ * @param h preactivations (n_l, N), l = 1..L+1
+ * @param u activations (n_l, N), l = 0..L
+ * @param slope theta_l = phi'(h_l) (n_l, N), l = 1..L
+ * @param b conjugate fields (n_l, K N), l = 1..L+1
+ * @param delta theta_l b_l (n_l, K N), l = 1..L+1
+ * @param r residual (1, K N)
+ */
+record Fields(
+    Tensor[] weights,
+    Tensor[] h,
+    Tensor[] u,
+    Tensor[] slope,
+    Tensor[] b,
+    Tensor[] delta,
+    Tensor r) {
+
+  /** The fields at {@code theta}. */
+  static Fields at(Network network, Tensor theta) {
+    int depth = network.depth();
+    Kernels kernels = network.kernels();
+    Tensor[] weights = network.weights(theta);
+    Tensor[] h = layers(network, depth + 2);
+    Tensor[] u = layers(network, depth + 1);
+    Tensor[] slope = layers(network, depth + 1);
+    for (int layer = 1; layer <= depth + 1; layer++) {
+      h[layer] = network.product(weights[layer], u[layer - 1]);
+      network.addBiases(layer, theta, h[layer]);
+      if (layer <= depth) {
+        u[layer] = Network.zeros(h[layer].rows(), h[layer].columns());
+        slope[layer] = Network.zeros(h[layer].rows(), h[layer].columns());
+        network.activation().apply(kernels, h[layer], u[layer]);
+        network.activation().derivative(kernels, h[layer], u[layer], slope[layer]);
+      }
+    }
+    return backward(network, weights, h, u, slope);
+  }
+
+  /** The fields at {@code theta} of the network with the gates held as they are in {@code old}. */
+  static Fields held(Network network, Tensor theta, Fields old) {
+    int depth = network.depth();
+    Kernels kernels = network.kernels();
+    Tensor[] weights = network.weights(theta);
+    Tensor[] h = layers(network, depth + 2);
+    Tensor[] u = layers(network, depth + 1);
+    for (int layer = 1; layer <= depth + 1; layer++) {
+      h[layer] = network.product(weights[layer], u[layer - 1]);
+      network.addBiases(layer, theta, h[layer]);
+      if (layer <= depth) {
+        u[layer] = network.copy(old.u[layer]);
+        kernels.multiplyAdd(
+            old.slope[layer], difference(kernels, h[layer], old.h[layer]), u[layer]);
+      }
+    }
+    return backward(network, weights, h, u, old.slope);
+  }
+
+  private static Fields backward(
+      Network network, Tensor[] weights, Tensor[] h, Tensor[] u, Tensor[] slope) {
+    int depth = network.depth();
+    int n = network.examples();
+    int outputs = network.outputs();
+    Kernels kernels = network.kernels();
+    Tensor[] b = layers(network, depth + 2);
+    Tensor[] delta = layers(network, depth + 2);
+    Tensor seeds = Network.zeros(outputs, outputs * n);
+    for (int k = 0; k < outputs; k++) {
+      seeds.view(k * (outputs + 1) * n, 1, n).copyFrom(network.rootWeights().view(k * n, 1, n));
+    }
+    b[depth + 1] = seeds;
+    delta[depth + 1] = seeds;
+    for (int layer = depth; layer >= 1; layer--) {
+      b[layer] = network.overlap(weights[layer + 1], delta[layer + 1]);
+      delta[layer] = network.copy(b[layer]);
+      network.multiply(slope[layer], delta[layer]);
+    }
+    Tensor r = Network.zeros(outputs, n);
+    kernels.subtract(h[depth + 1], network.targets(), r);
+    kernels.multiply(network.rootWeights(), r);
+    return new Fields(weights, h, u, slope, b, delta, r.view(0, 1, outputs * n));
+  }
+
+  /** Gates open in exactly one of two: the share of all units and examples. */
+  static double flips(Network network, Fields one, Fields other) {
+    long flipped = 0;
+    long all = 0;
+    for (int layer = 1; layer <= network.depth(); layer++) {
+      Tensor a = one.h[layer];
+      for (int i = 0; i < a.size(); i++) {
+        flipped += a.get(i) > 0 != other.h[layer].get(i) > 0 ? 1 : 0;
+      }
+      all += a.size();
+    }
+    return (double) flipped / all;
+  }
+
+  /**
+   * Phi (1, K N): what the activations from {@code old} to {@code now} do beyond gates held,
+   * carried to the outputs by {@code held}, the conjugate fields with the new weights and the old
+   * gates: the sum over l of b_l (u_l' - u_l - theta_l (h_l' - h_l)).
+   */
+  static Tensor force(Network network, Fields old, Fields now, Fields held) {
+    Kernels kernels = network.kernels();
+    int n = network.examples();
+    Tensor phi = Network.zeros(1, network.outputs() * n);
+    for (int layer = network.depth(); layer >= 1; layer--) {
+      Tensor beyond = difference(kernels, now.h[layer], old.h[layer]);
+      kernels.multiply(old.slope[layer], beyond);
+      kernels.subtract(difference(kernels, now.u[layer], old.u[layer]), beyond, beyond);
+      for (int i = 0; i < beyond.rows(); i++) {
+        for (int k = 0; k < network.outputs(); k++) {
+          kernels.multiplyAdd(
+              held.b[layer].view(i * phi.size() + k * n, 1, n),
+              beyond.view(i * n, 1, n),
+              phi.view(k * n, 1, n));
+        }
+      }
+    }
+    return phi;
+  }
+
+  /** D_l (n_l, N): the sum over outputs j of delta_l r_j, so that dW_l/dt = -gamma_l D_l uᵀ. */
+  Tensor backpropagated(Network network, int layer) {
+    int n = network.examples();
+    Tensor d = Network.zeros(network.units(layer), n);
+    for (int i = 0; i < d.rows(); i++) {
+      for (int j = 0; j < network.outputs(); j++) {
+        network
+            .kernels()
+            .multiplyAdd(
+                delta[layer].view(i * r.size() + j * n, 1, n),
+                r.view(j * n, 1, n),
+                d.view(i * n, 1, n));
+      }
+    }
+    return d;
+  }
+
+  private static Tensor difference(Kernels kernels, Tensor a, Tensor b) {
+    Tensor out = Network.zeros(a.rows(), a.columns());
+    kernels.subtract(a, b, out);
+    return out;
+  }
+
+  private static Tensor[] layers(Network network, int count) {
+    Tensor[] tensors = new Tensor[count];
+    tensors[0] = network.inputs();
+    return tensors;
+  }
+}
