@@ -11,7 +11,10 @@ public final class Theories {
               "two-over-sharpness", 2, Optional.of("sharpness"), "learning_rate_over_sharpness"),
           new RateBound("two-over-kernel", 2, Optional.empty(), "learning_rate_over_kernel"),
           new RateBound("four-over-kernel", 4, Optional.empty(), "learning_rate_over_kernel"),
-          new CriticalLine());
+          new CriticalLine(),
+          new TruncationStep(TruncationStep.Bound.COLLAPSE),
+          new TruncationStep(TruncationStep.Bound.CYCLE),
+          new TruncationStep(TruncationStep.Bound.FREEZE));
 
   private Theories() {}
 

@@ -8,9 +8,10 @@ import java.util.function.Predicate;
 /**
  * An expression of the one grammar: numbers, names, 'texts', true, false, pi; + - * / ^ (to the
  * right, tighter than unary minus); == != &lt; &lt;= &gt; &gt;= and in [list]; and, or, not; min
- * max abs sqrt log log10 exp floor, bbp_eps_c(sigma, r, t), trunc_a_c(truncating, depth). Over rows
- * also first, last, at(x, step), max(x), min(x), mean, median, fraction, count, all, any, slope(y,
- * x) of log y against log x, pearson, spearman, monotone, agreement(a, b) and alike(x, key, ...).
+ * max abs sqrt log log10 exp floor, bbp_eps_c(sigma, r, t), trunc_a_c(truncating, depth),
+ * trunc_logistic(f0, s), trunc_half(f0). Over rows also first, last, at(x, step), max(x), min(x),
+ * mean, median, fraction, count, all, any, slope(y, x) of log y against log x, pearson, spearman,
+ * monotone, agreement(a, b) and alike(x, key, ...).
  *
  * <p>Nothing (an empty cell) in arithmetic gives nothing, a comparison with it is false, what is
  * over rows skips it. What is over rows may be mixed with what is per row: {@code max(abs(a/b-1))},

@@ -50,6 +50,8 @@ final class Functions {
               3,
               3,
               "saturation_time(exponent, saturated, epsilon)"),
+          new Shape("trunc_logistic", Kind.SCALAR, 2, 2, "trunc_logistic(f0, s)"),
+          new Shape("trunc_half", Kind.SCALAR, 1, 1, "trunc_half(f0)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
           new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),

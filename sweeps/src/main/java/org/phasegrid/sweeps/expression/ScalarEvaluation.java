@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.expression;
 
 import java.util.List;
 import org.phasegrid.worker.theory.LyapunovExponents;
+import org.phasegrid.worker.theory.Truncation;
 
 /** The value of a term at one point, and the operations on single values. */
 final class ScalarEvaluation {
@@ -162,6 +163,10 @@ final class ScalarEvaluation {
         return Value.of(
             LyapunovExponents.saturation(
                 x, number(arguments.get(1), function), number(arguments.get(2), function)));
+      case "trunc_logistic":
+        return Value.of(Truncation.share(x, number(arguments.get(1), function)));
+      case "trunc_half":
+        return Value.of(Truncation.halfTime(x));
       case "floor":
         return Value.of(Math.floor(x));
       default:

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.phasegrid.worker.activation.Erf;
 import org.phasegrid.worker.activation.Relu;
 import org.phasegrid.worker.activation.Tanh;
+import org.phasegrid.worker.architecture.ClusterLayers;
+import org.phasegrid.worker.architecture.TruncatedClusters;
+import org.phasegrid.worker.dataset.SeparatedClusters;
+import org.phasegrid.worker.loss.SquaredError;
 import org.phasegrid.worker.run.RunSpec;
 
 class TheoriesTest {
@@ -87,5 +91,52 @@ class TheoriesTest {
     assertEquals(Math.PI / 4, CriticalLine.weightVariance(new Erf(), 0), 1e-8);
     assertEquals(2, CriticalLine.weightVariance(new Relu(), 0));
     assertTrue(Double.isNaN(CriticalLine.weightVariance(new Relu(), 0.1)));
+  }
+
+  private record Truncated(Theory.Axis x, Theory.Axis y, RunSpec run) implements Theory.Plane {
+    @Override
+    public OptionalDouble initial(String column, Theory.Axis axis, int i) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  private static RunSpec truncated(TruncatedClusters.Chart chart) {
+    RunSpec plain = RunSpec.DEFAULT;
+    return new RunSpec(
+        new TruncatedClusters(
+            3, chart, TruncatedClusters.Rotations.FIXED, ClusterLayers.Aligned.PUBLISHED),
+        SeparatedClusters.THREE,
+        plain.test(),
+        plain.probe(),
+        new SquaredError(true, SquaredError.Examples.CLASS_MEAN, SquaredError.Outputs.SUM),
+        plain.optimizer(),
+        plain.learningRate(),
+        plain.layerRates(),
+        plain.schedule(),
+        plain.batches(),
+        plain.stopping(),
+        plain.precision(),
+        plain.seed(),
+        plain.seeds());
+  }
+
+  /** papers/truncation-flow.md E16: a_c(3, 3), a_c(3, 5), three clusters; 2 at every depth. */
+  @Test
+  void collapsedClustersAreStableBelowTheirCriticalStep() {
+    Theory.Axis rates = axis("learning_rate", 0.1, 10.0);
+    Theory.Axis depths = axis("architecture_depth", 3.0, 5.0);
+
+    Theory.Line plain =
+        named("trunc-collapse")
+            .on(new Truncated(rates, depths, truncated(TruncatedClusters.Chart.LAYERWISE)));
+    Theory.Line cumulative =
+        named("trunc-collapse")
+            .on(new Truncated(depths, rates, truncated(TruncatedClusters.Chart.CUMULATIVE)));
+
+    assertEquals(3 * 0.3961245284, plain.xs().get(0), 1e-9);
+    assertEquals(3 * 0.1847636603, plain.xs().get(1), 1e-9);
+    assertEquals(List.of(3.0, 5.0), plain.ys());
+    assertEquals(List.of(6.0, 6.0), cumulative.ys());
+    assertTrue(named("trunc-freeze").on(new Measured(rates, depths)).xs().isEmpty());
   }
 }

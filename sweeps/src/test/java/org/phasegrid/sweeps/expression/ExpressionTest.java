@@ -194,6 +194,8 @@ class ExpressionTest {
     assertEquals(0, number("untied_net_lyapunov(0.5)"));
     assertTrue(at("tied_net_lyapunov(1.5)").isNothing());
     assertEquals(Math.log(1e8) / 0.5, number("saturation_time(0.5, 1, 1e-8)"), 1e-12);
+    assertEquals(3.8918202981, number("trunc_half(0.02)"), 1e-10);
+    assertEquals(0.5, number("trunc_logistic(0.02, trunc_half(0.02))"), 1e-15);
   }
 
   private static double number(String text) {
