@@ -5,20 +5,24 @@ import java.io.Serializable;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.phasegrid.driver.store.Layout;
 import org.phasegrid.driver.store.ShardWriter;
 import org.phasegrid.driver.store.ShardWriter.Circumstances;
-import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
 import org.phasegrid.sweeps.read.Sweeps;
+import org.phasegrid.worker.architecture.Shared;
+import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.run.RunId;
 import org.phasegrid.worker.run.RunRecord;
+import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.run.Runs;
 import org.phasegrid.worker.train.Outcome;
 
@@ -37,6 +41,7 @@ public final class Job implements Serializable {
   private final SweepSource source;
   private final Reader reader;
   private transient @Nullable Sweep sweep;
+  private transient @Nullable Shared shared;
 
   /** The job of a sweep that {@code reader} has read. */
   public Job(Sweep sweep, Reader reader) {
@@ -60,42 +65,126 @@ public final class Job implements Serializable {
     return read;
   }
 
+  /** What the chunks of this JVM have in common. */
+  private synchronized Shared shared() {
+    Shared known = shared;
+    if (known == null) {
+      known = new Shared();
+      shared = known;
+    }
+    return known;
+  }
+
   /** Which attempt at a chunk this is, and where. */
   record Attempt(int number, String executor) {}
 
-  /** Does a chunk on the caller's thread; null when {@code stopped} before its end. */
+  /** Unwinds a chunk that was told to stop. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Does a chunk on the caller's thread; null when {@code stopped} before its end. Its runs are
+   * handed to the worker in one go, so that they can stand side by side; when one throws, those
+   * that are not done follow one by one, and the one that throws again is a row.
+   */
   @Nullable ChunkResult execute(Chunk chunk, Attempt attempt, BooleanSupplier stopped) {
     Sweep all = sweep();
     List<Measure> measures = chunk.measures().stream().map(all.measures()::get).toList();
+    List<Indicator> indicators = measures.stream().map(Measure::indicator).toList();
     ShardWriter shard = new ShardWriter(Layout.of(all, measures));
     Kernels kernels = Kernels.best();
     Here here = new Here(host(), attempt, kernels.describe());
-    Runs runs = new Runs(measures.stream().map(Measure::indicator).toList(), kernels);
+    List<RunSpec> specs = new ArrayList<>();
+    for (int index : chunk.indices()) {
+      specs.add(all.grid().point(index).orElseThrow().spec());
+    }
     int failed = 0;
     int diverged = 0;
-    for (int index : chunk.indices()) {
-      if (stopped.getAsBoolean()) {
-        return null;
-      }
-      Point point = all.grid().point(index).orElseThrow();
-      long begin = System.nanoTime();
-      try {
-        RunRecord record = runs.execute(point.spec());
-        shard.add(record, here.circumstances(begin, "", ""));
+    try {
+      for (RunRecord record : inOneGo(specs, new Runs(indicators, kernels, shared()), stopped, here, shard)) {
         diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
-      } catch (Throwable thrown) {
-        failed++;
-        shard.addFailed(
-            RunId.of(point.spec()),
-            kind(thrown),
-            new Outcome.Failed(thrown.getClass().getName()),
-            here.circumstances(begin, String.valueOf(thrown.getMessage()), stack(thrown)));
-        // What was remembered between neighbors may be half made.
-        runs = new Runs(measures.stream().map(Measure::indicator).toList(), kernels);
+        specs.remove(0);
       }
+      Runs runs = new Runs(indicators, kernels, shared());
+      for (RunSpec spec : specs) {
+        requireGoing(stopped);
+        long begin = System.nanoTime();
+        try {
+          RunRecord record = runs.execute(spec);
+          shard.add(record, here.circumstances(since(begin), "", ""));
+          diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
+        } catch (Throwable thrown) {
+          failed++;
+          shard.addFailed(
+              RunId.of(spec),
+              kind(thrown),
+              new Outcome.Failed(thrown.getClass().getName()),
+              here.circumstances(since(begin), String.valueOf(thrown.getMessage()), stack(thrown)));
+          // What was remembered between neighbors may be half made.
+          runs = new Runs(indicators, kernels, shared());
+        }
+      }
+    } catch (Stopped e) {
+      return null;
     }
     return new ChunkResult(
         chunk.name(), shard.toByteArray(), chunk.indices().size(), failed, diverged);
+  }
+
+  /**
+   * Adds the records of {@code specs} to the shard up to the first that throws, and returns them.
+   * Runs that stood side by side took their time together: it is shared out by what the cost model
+   * says of the steps that each has made.
+   */
+  private static List<RunRecord> inOneGo(
+      List<RunSpec> specs, Runs runs, BooleanSupplier stopped, Here here, ShardWriter shard) {
+    List<RunRecord> records = new ArrayList<>();
+    Iterator<RunSpec> left = specs.iterator();
+    Iterator<RunSpec> watched =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return left.hasNext();
+          }
+
+          @Override
+          public RunSpec next() {
+            requireGoing(stopped);
+            return left.next();
+          }
+        };
+    long begin = System.nanoTime();
+    try {
+      runs.execute(watched, records::add);
+    } catch (Stopped e) {
+      throw e;
+    } catch (Throwable thrown) {
+      // It throws again where runs go one by one, and is a row there.
+    }
+    double seconds = since(begin);
+    double[] shares = new double[records.size()];
+    double sum = 0;
+    for (int i = 0; i < shares.length; i++) {
+      RunSpec spec = specs.get(i);
+      double made = (records.get(i).outcome().step() + 1.0) / (spec.stopping().steps() + 1.0);
+      shares[i] = Cost.seconds(spec, List.of()) * made;
+      sum += shares[i];
+    }
+    for (int i = 0; i < shares.length; i++) {
+      shard.add(records.get(i), here.circumstances(seconds * shares[i] / sum, "", ""));
+    }
+    return records;
+  }
+
+  private static void requireGoing(BooleanSupplier stopped) {
+    if (stopped.getAsBoolean()) {
+      throw new Stopped();
+    }
+  }
+
+  private static double since(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   /** The result of a run that killed its JVM whenever it was alone in it, and what that was. */
@@ -110,19 +199,19 @@ public final class Job implements Serializable {
           RunId.of(all.grid().point(index).orElseThrow().spec()),
           "quarantined",
           new Outcome.Failed("JVM"),
-          here.circumstances(System.nanoTime(), cause, ""));
+          here.circumstances(0, cause, ""));
     }
     return new ChunkResult(
         chunk.name(), shard.toByteArray(), chunk.indices().size(), chunk.indices().size(), 0);
   }
 
   private record Here(String host, Attempt attempt, String kernels) {
-    Circumstances circumstances(long begin, String error, String stack) {
+    Circumstances circumstances(double seconds, String error, String stack) {
       return new Circumstances(
           host,
           attempt.executor,
           attempt.number,
-          (System.nanoTime() - begin) / 1e9,
+          seconds,
           kernels,
           System.getProperty("java.vm.name") + " " + Runtime.version(),
           error,

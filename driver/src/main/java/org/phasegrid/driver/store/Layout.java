@@ -58,7 +58,11 @@ public final class Layout {
           new Heading("host", Kind.TEXT, "", "where the run was trained"),
           new Heading("executor", Kind.TEXT, "", "executor and thread"),
           new Heading("attempt", Kind.INTEGER, "", "0 for the first"),
-          new Heading("seconds", Kind.NUMBER, "s", "wall-clock time of the run"),
+          new Heading(
+              "seconds",
+              Kind.NUMBER,
+              "s",
+              "wall-clock time of the run; runs that train side by side share theirs out"),
           new Heading("error_message", Kind.TEXT, "", "what a failed run said"),
           new Heading("stack", Kind.TEXT, "", "where a failed run threw"),
           new Heading("kernels", Kind.TEXT, "", "which kernels computed"),

@@ -82,19 +82,15 @@ final class CanonicalNodes {
   private static List<Node.Entry> entries(List<Recipe.Part> parts, AxisPlaces axes) {
     List<Node.Entry> entries = new ArrayList<>();
     for (Recipe.Part part : parts) {
+      // The list that a member is written as stays one: looks [0] are no looks of the name 0.
+      boolean member =
+          part.recipe() instanceof Recipe.Built
+              || (part.recipe() instanceof Recipe.Constant constant
+                  && !(constant.value() instanceof List));
       of(part.recipe(), axes)
-          .ifPresent(
-              node -> entries.add(entry(part.key(), listed(part.recipe()) ? plain(node) : node)));
+          .ifPresent(node -> entries.add(entry(part.key(), member ? node : plain(node))));
     }
     return entries;
-  }
-
-  /** Whether a list is wanted; a family's member may be written as one too. */
-  private static boolean listed(Recipe recipe) {
-    return recipe instanceof Recipe.Listed
-        || (recipe instanceof Recipe.Constant constant && constant.value() instanceof List)
-        || (recipe instanceof Recipe.Choice choice
-            && choice.base().filter(CanonicalNodes::listed).isPresent());
   }
 
   /** A list of one scalar as the scalar. */
@@ -172,9 +168,9 @@ final class CanonicalNodes {
     List<Node.Entry> entries = new ArrayList<>();
     for (RecordComponent component : components) {
       String key = Family.kebab(component.getName());
-      Object each = RecipeReader.component(record, components, key);
-      Node node = of(component.getGenericType(), each);
-      entries.add(entry(key, each instanceof List ? plain(node) : node));
+      Object of = RecipeReader.component(record, components, key);
+      Node node = of(component.getGenericType(), of);
+      entries.add(entry(key, of instanceof List ? plain(node) : node));
     }
     return record(type, Family.nameOf(record), entries, form);
   }

@@ -1,6 +1,7 @@
 package org.phasegrid.worker.architecture;
 
 import java.util.List;
+import java.util.Optional;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
@@ -28,6 +29,38 @@ public interface Architecture {
    * The loss of {@code examples} as a function of theta, in {@code precision}; one thread's alone.
    */
   Objective objective(Examples examples, Loss loss, Precision precision, Kernels kernels);
+
+  /**
+   * The same for models that draw what they learn from themselves.
+   *
+   * @param shared what runs of one worker have in common
+   */
+  default Objective objective(
+      Examples examples,
+      Draws draws,
+      Shared shared,
+      Loss loss,
+      Precision precision,
+      Kernels kernels) {
+    return objective(examples, loss, precision, kernels);
+  }
+
+  /**
+   * The architecture whose herd runs of this one join: the same for those that differ in nothing
+   * but how they begin. Empty where runs go alone.
+   */
+  default Optional<Architecture> kin() {
+    return Optional.empty();
+  }
+
+  /**
+   * The losses of runs of this {@link #kin} side by side, {@code batch} examples at a step; asked
+   * only where there is one.
+   */
+  default Herd herd(
+      int inputs, int outputs, int batch, Loss loss, Precision precision, Kernels kernels) {
+    throw new IllegalStateException("runs of " + this + " go alone");
+  }
 
   /** Floating-point operations of one gradient of {@code examples} examples, for cost models. */
   double gradientCost(int inputs, int outputs, int examples);

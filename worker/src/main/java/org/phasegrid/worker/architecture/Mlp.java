@@ -2,6 +2,7 @@ package org.phasegrid.worker.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.phasegrid.worker.activation.Activation;
 import org.phasegrid.worker.activation.Tanh;
 import org.phasegrid.worker.dataset.Examples;
@@ -229,6 +230,33 @@ public record Mlp(
   @Override
   public Objective objective(Examples examples, Loss loss, Precision precision, Kernels kernels) {
     return new MlpFit(this, examples, loss, precision, kernels);
+  }
+
+  @Override
+  public Optional<Architecture> kin() {
+    return Optional.of(
+        new Mlp(
+            width,
+            depth,
+            activation,
+            bias,
+            1,
+            1,
+            0,
+            0,
+            VarianceScale.FAN_IN,
+            parametrization,
+            multipliers,
+            readout,
+            1,
+            new Gaussian(),
+            trained));
+  }
+
+  @Override
+  public Herd herd(
+      int inputs, int outputs, int batch, Loss loss, Precision precision, Kernels kernels) {
+    return new MlpHerd(this, inputs, outputs, batch, loss, precision, kernels);
   }
 
   @Override

@@ -99,6 +99,9 @@ public interface Kernels {
   /** True when every element is finite. */
   boolean finite(Tensor x);
 
+  /** The arithmetic of several runs side by side, with these bits in every lane. */
+  HerdKernels herd();
+
   /** A short name for logs and manifests, e.g. {@code vector (512-bit)} or {@code scalar}. */
   String describe();
 

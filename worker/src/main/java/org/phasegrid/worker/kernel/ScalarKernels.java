@@ -987,6 +987,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public HerdKernels herd() {
+    return new ScalarHerdKernels();
+  }
+
+  @Override
   public String describe() {
     return "scalar";
   }

@@ -124,6 +124,18 @@ public final class Tensor {
     }
   }
 
+  /**
+   * Overwrites this with the columns {@code chosen} of {@code source}, in order; rounds when this
+   * is narrower.
+   */
+  public void copyColumns(Tensor source, int[] chosen) {
+    for (int i = 0; i < rows; i++) {
+      for (int b = 0; b < chosen.length; b++) {
+        set(i, b, source.get(i, chosen[b]));
+      }
+    }
+  }
+
   /** A copy in {@code target} precision: exact when widening, rounded to nearest when narrowing. */
   public Tensor to(Precision target) {
     Tensor copy = zeros(target, rows, columns);

@@ -381,6 +381,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public HerdKernels herd() {
+    return new VectorHerdKernels();
+  }
+
+  @Override
   public String describe() {
     return "vector (" + F64.vectorBitSize() + "-bit)";
   }

@@ -37,7 +37,7 @@ public record SquaredError(
   @Override
   public double valueAndGradient(Kernels kernels, Tensor f, Tensor y, Tensor r) {
     kernels.subtract(f, y, r);
-    double scale = scale(f);
+    double scale = scale(f.rows(), f.columns());
     if (examples != Examples.CLASS_MEAN) {
       double loss = scale * kernels.sumOfSquares(r);
       kernels.scale(2 * scale, r);
@@ -51,21 +51,40 @@ public record SquaredError(
   }
 
   @Override
+  public void valuesAndGradients(Kernels kernels, HerdOutputs outputs, double[] losses) {
+    if (examples == Examples.CLASS_MEAN) {
+      Loss.super.valuesAndGradients(kernels, outputs, losses);
+      return;
+    }
+    if (outputs.targets() == HerdOutputs.Targets.SHARED) {
+      kernels.herd().subtractShared(outputs.f(), outputs.y(), outputs.r());
+    } else {
+      kernels.subtract(outputs.f(), outputs.y(), outputs.r());
+    }
+    double scale = scale(outputs.outputs(), outputs.examples());
+    kernels.herd().sumOfSquares(outputs.r(), losses);
+    for (int lane = 0; lane < outputs.lanes(); lane++) {
+      losses[lane] *= scale;
+    }
+    kernels.scale(2 * scale, outputs.r());
+  }
+
+  @Override
   public void hessianTimes(Kernels kernels, Tensor f, Tensor y, Tensor v, Tensor out) {
     out.copyFrom(v);
     if (examples == Examples.CLASS_MEAN) {
       weighByClass(y, out);
     }
-    kernels.scale(2 * scale(f), out);
+    kernels.scale(2 * scale(f.rows(), f.columns()), out);
   }
 
-  private double scale(Tensor f) {
+  private double scale(int k, int b) {
     double scale = half ? 0.5 : 1;
     if (outputs == Outputs.MEAN) {
-      scale /= f.rows();
+      scale /= k;
     }
     if (examples == Examples.MEAN) {
-      scale /= f.columns();
+      scale /= b;
     }
     return scale;
   }

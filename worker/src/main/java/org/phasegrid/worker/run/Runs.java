@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.phasegrid.worker.architecture.Architecture;
 import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Curvature;
+import org.phasegrid.worker.architecture.Herd;
 import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.architecture.Shared;
 import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.dataset.Probe;
@@ -19,6 +22,7 @@ import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.kernel.ScalarKernels;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.loss.Loss;
 import org.phasegrid.worker.need.Hessian;
@@ -26,6 +30,7 @@ import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.random.Draws;
 import org.phasegrid.worker.spectrum.Lanczos;
 import org.phasegrid.worker.spectrum.SymmetricOperator;
+import org.phasegrid.worker.train.HerdTrainer;
 import org.phasegrid.worker.train.Trainer;
 import org.phasegrid.worker.train.Training;
 import org.phasegrid.worker.train.Trajectory;
@@ -39,13 +44,18 @@ public final class Runs {
   /** Lanczos iterations of lambda_0, with a key of its own, on the full training set. */
   private static final Lanczos INITIAL_CURVATURE = new Lanczos(24);
 
+  /** Examples of so many seeds are kept ... */
   private static final int REMEMBERED = 8;
+
+  /** ... and so many numbers. */
+  private static final int REMEMBERED_NUMBERS = 4096;
 
   private final List<Indicator> measures;
   private final Kernels kernels;
-  private final Map<Data, Examples> data = recent();
-  private final Map<Data, Examples> beside = recent();
-  private final Map<Start, Double> lambdas = recent();
+  private final Shared shared;
+  private final Map<Data, Examples> data = recent(REMEMBERED);
+  private final Map<Data, Examples> beside = recent(REMEMBERED);
+  private final Map<Start, Double> lambdas = recent(REMEMBERED_NUMBERS);
 
   /**
    * What examples depend on.
@@ -69,59 +79,138 @@ public final class Runs {
 
   /** Runs on the given kernels: the bits are the same. */
   public Runs(List<Indicator> measures, Kernels kernels) {
+    this(measures, kernels, new Shared());
+  }
+
+  /** Runs that share what they can with others of this worker: the bits are the same. */
+  public Runs(List<Indicator> measures, Kernels kernels, Shared shared) {
     this.measures = List.copyOf(measures);
     this.kernels = kernels;
+    this.shared = shared;
   }
 
   /** Executes every spec and hands each record to {@code sink}, in order. */
   public static void execute(
       Iterator<RunSpec> specs, List<Indicator> measures, Consumer<RunRecord> sink) {
-    Runs runs = new Runs(measures);
-    while (specs.hasNext()) {
-      sink.accept(runs.execute(specs.next()));
+    new Runs(measures).execute(specs, sink);
+  }
+
+  /**
+   * Executes every spec and hands each record to {@code sink}, in order. Runs of one kin stand side
+   * by side in a herd where that is faster; the bits are the same.
+   */
+  public void execute(Iterator<RunSpec> specs, Consumer<RunRecord> sink) {
+    execute(specs, sink, kin -> alone(kin));
+  }
+
+  /** The same where so many runs of a kin, or fewer, go one by one. */
+  void execute(Iterator<RunSpec> specs, Consumer<RunRecord> sink, ToIntFunction<Kin> alone) {
+    Lineup lineup = new Lineup(specs, Kin::of, sink);
+    for (Optional<Kin> first = lineup.first(); first.isPresent(); first = lineup.first()) {
+      Kin kin = first.get();
+      int few = kin.herd() ? alone.applyAsInt(kin) : Integer.MAX_VALUE;
+      if (few == Integer.MAX_VALUE || lineup.count(kin, few + 1) <= few) {
+        Lineup.Numbered next = lineup.next(kin).orElseThrow();
+        lineup.finish(next, execute(next.spec()));
+      } else {
+        herd(kin, few, lineup);
+      }
     }
   }
 
-  /** Executes one run. */
+  /** How many runs of a kin are faster one by one than in a herd. */
+  private int alone(Kin kin) {
+    return kernels instanceof ScalarKernels
+        ? Integer.MAX_VALUE
+        : kernels.herd().lanes(kin.precision()) / 4;
+  }
+
+  private void herd(Kin kin, int alone, Lineup lineup) {
+    Herd herd =
+        kin.architecture()
+            .herd(kin.inputs(), kin.outputs(), kin.batch(), kin.loss(), kin.precision(), kernels);
+    HerdTrainer.train(
+        herd,
+        kin.precision(),
+        alone,
+        () -> {
+          while (true) {
+            Optional<Lineup.Numbered> next = lineup.next(kin);
+            if (next.isEmpty()) {
+              return Optional.empty();
+            }
+            Prepared run = prepare(next.get().spec());
+            if (HerdTrainer.takes(run.training)) {
+              return Optional.of(
+                  new HerdTrainer.Candidate(
+                      run.training,
+                      run.watch,
+                      trajectory -> lineup.finish(next.get(), record(run, trajectory))));
+            }
+            lineup.finish(next.get(), record(run, Trainer.train(run.training, run.watch)));
+          }
+        });
+  }
+
+  /** Executes one run alone. */
   public RunRecord execute(RunSpec spec) {
+    Prepared run = prepare(spec);
+    return record(run, Trainer.train(run.training, run.watch));
+  }
+
+  /** A run before its first step. */
+  private record Prepared(RunSpec spec, Training training, Watch watch, OptionalDouble lambda) {}
+
+  private Prepared prepare(RunSpec spec) {
     Draws draws = spec.draws();
     Examples examples = training(spec);
     Optional<Examples> test = test(spec);
     Architecture architecture = spec.architecture();
-    Tensor initial = architecture.initial(examples.x().rows(), examples.y().rows(), draws);
+    int inputs = examples.x().rows();
+    int outputs = examples.y().rows();
+    Tensor initial = architecture.initial(inputs, outputs, draws);
     Supplier<Objective> apart =
-        () -> architecture.objective(examples, spec.loss(), Precision.FLOAT64, kernels);
+        () ->
+            architecture.objective(
+                examples, draws, shared, spec.loss(), Precision.FLOAT64, kernels);
     Supplier<Objective> measured = once(apart);
     OptionalDouble lambda = lambda(spec, measured, initial);
-    double rate = rate(spec.learningRate(), lambda);
-    Objective objective = architecture.objective(examples, spec.loss(), spec.precision(), kernels);
     Training training =
         new Training(
-            objective,
+            architecture.blocks(inputs, outputs),
+            () ->
+                architecture.objective(
+                    examples, draws, shared, spec.loss(), spec.precision(), kernels),
             measured,
             apart,
             test,
             probe(spec, examples, test),
             initial.to(spec.precision()),
-            examples.count(),
+            examples,
             spec.optimizer(),
-            rate,
+            rate(spec.learningRate(), lambda),
             spec.layerRates(),
             spec.schedule(),
             spec.batches(),
             spec.stopping(),
             draws);
-    Watch watch = new Watch(measures);
-    Trajectory trajectory = Trainer.train(training, watch);
+    return new Prepared(spec, training, new Watch(measures), lambda);
+  }
+
+  private RunRecord record(Prepared run, Trajectory trajectory) {
+    Watch watch = run.watch;
+    RunSpec spec = run.spec;
     watch.end(trajectory.outcome());
     Map<String, Object> values = new LinkedHashMap<>();
-    test.ifPresent(
-        others ->
-            RunColumns.test(
-                measured.get(),
-                architecture.objective(others, spec.loss(), Precision.FLOAT64, kernels),
-                trajectory.theta(),
-                values));
+    run.training
+        .test()
+        .ifPresent(
+            others ->
+                RunColumns.test(
+                    run.training.measured().get(),
+                    spec.architecture().objective(others, spec.loss(), Precision.FLOAT64, kernels),
+                    trajectory.theta(),
+                    values));
     values.putAll(watch.runValues());
     return new RunRecord(
         RunId.of(spec),
@@ -129,9 +218,9 @@ public final class Runs {
         trajectory.lossInitial(),
         trajectory.lossFinal(),
         trajectory.lossMax(),
-        rate,
-        lambda,
-        Block.trainedParameters(objective.blocks()),
+        run.training.learningRate(),
+        run.lambda,
+        Block.trainedParameters(run.training.blocks()),
         Fingerprint.of(trajectory.theta()),
         values,
         watch.stepRows(),
@@ -215,13 +304,13 @@ public final class Runs {
     };
   }
 
-  private static <K, V> Map<K, V> recent() {
+  private static <K, V> Map<K, V> recent(int most) {
     return new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1;
 
       @Override
       protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > REMEMBERED;
+        return size() > most;
       }
     };
   }

@@ -29,19 +29,48 @@ public sealed interface Batches permits Batches.Full, Batches.Mini {
       }
     }
 
+    /** The examples of the steps of one run, which shares what neighboring steps have in common. */
+    Draw draw(Key key, int examples) {
+      return new Draw(this, key, examples);
+    }
+
     /** The examples of a step. */
     public int[] of(Key key, long step, int examples) {
-      int[] batch = new int[size];
-      if (replacement) {
+      return draw(key, examples).of(step).clone();
+    }
+  }
+
+  /** The batches of one run in order of steps: an epoch's permutation is drawn once. */
+  final class Draw {
+    private final Mini mini;
+    private final Key key;
+    private final int examples;
+    private final int[] batch;
+    private long epoch;
+    private int[] order = {};
+
+    private Draw(Mini mini, Key key, int examples) {
+      this.mini = mini;
+      this.key = key;
+      this.examples = examples;
+      batch = new int[mini.size];
+    }
+
+    /** The examples of a step, until the next call. */
+    int[] of(long step) {
+      if (mini.replacement) {
         Key draw = key.child(step);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < batch.length; i++) {
           batch[i] = draw.index(i, examples);
         }
         return batch;
       }
-      int perEpoch = examples / size;
-      int[] order = key.child(step / perEpoch).permutation(examples);
-      System.arraycopy(order, (int) (step % perEpoch) * size, batch, 0, size);
+      int perEpoch = examples / batch.length;
+      if (order.length == 0 || epoch != step / perEpoch) {
+        epoch = step / perEpoch;
+        order = key.child(epoch).permutation(examples);
+      }
+      System.arraycopy(order, (int) (step % perEpoch) * batch.length, batch, 0, batch.length);
       return batch;
     }
   }

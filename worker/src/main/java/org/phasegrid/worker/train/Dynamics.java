@@ -19,7 +19,7 @@ public final class Dynamics {
   Dynamics(Training training) {
     this.training = training;
     objective = training.apart().get();
-    update = new Update(training, objective);
+    update = new Update(training);
     gradient = Tensor.zeros(Precision.FLOAT64, 1, objective.size());
   }
 
@@ -35,9 +35,9 @@ public final class Dynamics {
 
   /** theta (1, P) and memory of step t become those of step t + 1. */
   public void step(long step, Tensor theta, Tensor[] memory) {
-    update.chooseBatch(step);
+    chooseBatch(step);
     objective.gradient(theta, gradient);
-    update.apply(step, theta, gradient, memory);
+    update.on(objective.kernels(), theta, gradient, memory).apply(step);
   }
 
   /** Someone's own theta under the map, from an empty memory: its steps allocate nothing. */
@@ -57,7 +57,7 @@ public final class Dynamics {
       for (int m = 0; m < memory.length; m++) {
         memory[m] = Tensor.zeros(Precision.FLOAT64, 1, theta.size());
       }
-      bound = update.on(theta, gradient, memory);
+      bound = update.on(objective.kernels(), theta, gradient, memory);
     }
 
     /** theta (1, P), which the steps overwrite. */
@@ -79,7 +79,8 @@ public final class Dynamics {
 
   /** Has the gradients that follow look at the examples of a step. */
   public void chooseBatch(long step) {
-    update.chooseBatch(step);
+    objective.step(step);
+    update.batch(step).ifPresent(objective::batch);
   }
 
   /**
@@ -96,8 +97,8 @@ public final class Dynamics {
     if (objective.blocks().stream().anyMatch(Block::curved)) {
       throw new IllegalStateException("no tangent of steps in a curved space");
     }
-    update.chooseBatch(step);
+    chooseBatch(step);
     objective.curvature(theta).hessianTimes(v, gradient);
-    update.apply(step, v, gradient, w);
+    update.on(objective.kernels(), v, gradient, w).apply(step);
   }
 }

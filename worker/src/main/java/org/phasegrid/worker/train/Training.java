@@ -14,24 +14,26 @@ import org.phasegrid.worker.random.Draws;
 /**
  * One run made ready: data drawn, theta_0 set, the learning rate resolved.
  *
- * @param objective the loss in the run's precision
+ * @param blocks the parameter tensors
+ * @param objective the loss in the run's precision, made where the run goes alone
  * @param measured the loss of the whole training set in float64, made when first asked for
  * @param apart the loss of the whole training set in float64, another at every call
  * @param test what the run is tested on
  * @param probe what indicators of representations look at
  * @param initial theta_0 in the run's precision: it is not written
- * @param examples B, the size of the training set
+ * @param examples the training set
  * @param learningRate eta
  * @param layerRates factors of eta per layer 1..L+1
  */
 public record Training(
-    Objective objective,
+    List<Block> blocks,
+    Supplier<Objective> objective,
     Supplier<Objective> measured,
     Supplier<Objective> apart,
     Optional<Examples> test,
     Optional<Examples> probe,
     Tensor initial,
-    int examples,
+    Examples examples,
     Optimizer optimizer,
     double learningRate,
     List<Double> layerRates,

@@ -1,8 +1,10 @@
 package org.phasegrid.worker.train;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.phasegrid.worker.architecture.Block;
-import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 
 /**
@@ -11,46 +13,55 @@ import org.phasegrid.worker.kernel.Tensor;
  */
 final class Update {
   private final Training training;
-  private final Objective objective;
-  private final List<Block> blocks;
+  private Optional<Batches.Draw> draw = Optional.empty();
 
-  Update(Training training, Objective objective) {
+  Update(Training training) {
     this.training = training;
-    this.objective = objective;
-    blocks = objective.blocks();
   }
 
-  /** Has the objective look at the examples of a step. */
-  void chooseBatch(long step) {
-    if (training.batches() instanceof Batches.Mini mini) {
-      objective.batch(mini.of(training.draws().key("batches"), step, training.examples()));
+  /** The examples of a step, unless it is all of them. */
+  Optional<int[]> batch(long step) {
+    if (!(training.batches() instanceof Batches.Mini mini)) {
+      return Optional.empty();
     }
+    Batches.Draw drawn =
+        draw.orElseGet(
+            () -> mini.draw(training.draws().key("batches"), training.examples().count()));
+    draw = Optional.of(drawn);
+    return Optional.of(drawn.of(step));
   }
 
-  /** theta and memory one step on. */
-  void apply(long step, Tensor theta, Tensor gradient, Tensor[] memory) {
-    on(theta, gradient, memory).apply(step);
+  /** The rate of a block. */
+  double rate(double eta, Block block) {
+    double rate = eta * block.rateFactor();
+    if (!training.layerRates().isEmpty()) {
+      rate *= training.layerRates().get(block.layer() - 1);
+    }
+    return rate;
   }
 
   /** The update of these tensors, cut into their blocks once: its steps allocate nothing. */
-  Bound on(Tensor theta, Tensor gradient, Tensor[] memory) {
-    return new Bound(theta, gradient, memory);
+  Bound on(Kernels kernels, Tensor theta, Tensor gradient, Tensor[] memory) {
+    return new Bound(kernels, theta, gradient, memory);
   }
+
+  /** A trained block of one theta with its gradient and memory. */
+  private record Part(Block block, Tensor theta, Tensor gradient, Tensor[] memory) {}
 
   /** The update of one theta with its gradient and memory. */
   final class Bound {
-    private final Tensor[] thetas = new Tensor[blocks.size()];
-    private final Tensor[] gradients = new Tensor[blocks.size()];
-    private final Tensor[][] memories = new Tensor[blocks.size()][];
+    private final Kernels kernels;
+    private final List<Part> parts = new ArrayList<>();
 
-    private Bound(Tensor theta, Tensor gradient, Tensor[] memory) {
-      for (int b = 0; b < thetas.length; b++) {
-        Block block = blocks.get(b);
-        thetas[b] = block.of(theta);
-        gradients[b] = block.of(gradient);
-        memories[b] = new Tensor[memory.length];
-        for (int m = 0; m < memory.length; m++) {
-          memories[b][m] = block.of(memory[m]);
+    private Bound(Kernels kernels, Tensor theta, Tensor gradient, Tensor[] memory) {
+      this.kernels = kernels;
+      for (Block block : training.blocks()) {
+        if (block.trained()) {
+          Tensor[] remembered = new Tensor[memory.length];
+          for (int m = 0; m < memory.length; m++) {
+            remembered[m] = block.of(memory[m]);
+          }
+          parts.add(new Part(block, block.of(theta), block.of(gradient), remembered));
         }
       }
     }
@@ -58,28 +69,21 @@ final class Update {
     /** One step on. */
     void apply(long step) {
       double eta = training.rate(step);
-      for (int b = 0; b < thetas.length; b++) {
-        Block block = blocks.get(b);
-        if (!block.trained()) {
-          continue;
-        }
-        double rate = eta * block.rateFactor();
-        if (!training.layerRates().isEmpty()) {
-          rate *= training.layerRates().get(block.layer() - 1);
-        }
-        if (block.curved()) {
-          Tensor before = thetas[b].to(thetas[b].precision());
-          optimize(step, rate, thetas[b], gradients[b], memories[b]);
-          Block.bringBack(before, thetas[b]);
+      for (Part part : parts) {
+        if (part.block.curved()) {
+          Tensor before = part.theta.to(part.theta.precision());
+          optimize(step, eta, part);
+          Block.bringBack(before, part.theta);
         } else {
-          optimize(step, rate, thetas[b], gradients[b], memories[b]);
+          optimize(step, eta, part);
         }
       }
     }
-  }
 
-  private void optimize(
-      long step, double rate, Tensor moving, Tensor gradient, Tensor[] remembered) {
-    training.optimizer().step(objective.kernels(), step, rate, moving, gradient, remembered);
+    private void optimize(long step, double eta, Part part) {
+      training
+          .optimizer()
+          .step(kernels, step, rate(eta, part.block), part.theta, part.gradient, part.memory);
+    }
   }
 }
