@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.refine.Refine;
 import org.phasegrid.sweeps.refine.Refinement;
 import org.phasegrid.worker.indicator.Indicator;
+import org.phasegrid.worker.run.RunSpec;
 import org.phasegrid.worker.run.Runs;
 import org.phasegrid.worker.train.Need;
 import picocli.CommandLine.Command;
@@ -36,7 +38,8 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   private static final double PROBE_SECONDS = 2;
-  private static final int PROBE_RUNS = 24;
+  private static final int STRETCHES = 4;
+  private static final int PROBE_RUNS = 64;
 
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
@@ -153,28 +156,40 @@ final class PlanCommand implements Callable<Integer> {
         Runtime.getRuntime().maxMemory() / 1e9);
   }
 
-  /** Trains a few runs spread over what is to do, and scales the cost model by what they took. */
+  /**
+   * Trains some stretches of neighboring runs, side by side as they would, and scales the cost
+   * model by what they took. The first of several warms the JIT up and does not count.
+   */
   private void time(Sweep sweep, Plan plan, PrintStream out) {
+    Runs runs = new Runs(sweep.indicators());
     double predicted = 0;
     double taken = 0;
+    double inAll = 0;
     int probed = 0;
-    int stride = Math.max(1, plan.todo().size() / PROBE_RUNS);
-    for (int i = stride / 2; i < plan.todo().size() && taken < PROBE_SECONDS; i += stride) {
-      Optional<Point> point = sweep.grid().point(plan.todo().get(i));
-      if (point.isEmpty()) {
-        continue;
+    int stretch = Math.max(1, plan.todo().size() / STRETCHES);
+    for (int begin = 0; begin < plan.todo().size() && inAll < PROBE_SECONDS; begin += stretch) {
+      List<RunSpec> specs = new ArrayList<>();
+      double expected = 0;
+      int middle = begin + Math.max(0, stretch - PROBE_RUNS) / 2;
+      for (int i = middle;
+          i < Math.min(begin + stretch, plan.todo().size())
+              && specs.size() < PROBE_RUNS
+              && expected < PROBE_SECONDS / STRETCHES;
+          i++) {
+        RunSpec spec = sweep.grid().point(plan.todo().get(i)).orElseThrow().spec();
+        specs.add(spec);
+        expected += Cost.seconds(spec, sweep.indicators());
       }
       long before = System.nanoTime();
-      List<Indicator> measures = sweep.indicators(point.get().index());
-      new Runs(measures).execute(point.get().spec());
+      runs.execute(specs.iterator(), record -> {});
       double seconds = (System.nanoTime() - before) * 1e-9;
-      probed++;
-      // The first runs warm the JIT up: they count only while there is nothing better.
-      if (probed <= 2) {
+      inAll += seconds;
+      if (begin == stretch) {
         predicted = 0;
         taken = 0;
       }
-      predicted += Cost.seconds(point.get().spec(), measures);
+      probed += specs.size();
+      predicted += expected;
       taken += seconds;
     }
     try (Fanout fanout = options.engine.open()) {

@@ -2,8 +2,11 @@ package org.phasegrid.driver.fanout;
 
 import java.util.List;
 import org.phasegrid.worker.architecture.Block;
+import org.phasegrid.worker.architecture.Pace;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.need.FullGradient;
 import org.phasegrid.worker.need.InitialLoss;
 import org.phasegrid.worker.need.InitialSharpness;
@@ -16,22 +19,19 @@ import org.phasegrid.worker.train.Batches;
 import org.phasegrid.worker.train.Need;
 
 /**
- * A rough guess of what a run takes: good enough to begin with the longest chunks and to make them
- * of like size.
+ * What a run takes, by the model that also decides which runs train side by side: good enough to
+ * begin with the longest chunks and to make them of like size.
  */
 public final class Cost {
-  /** Operations per second of a narrow network on one core, measured as 1 to 4 GFLOP/s. */
-  private static final double PER_SECOND = 2e9;
-
-  /** What a run and a step take besides their arithmetic. */
+  /** What a run takes besides its steps. */
   private static final double SECONDS_PER_RUN = 1e-4;
-
-  private static final double SECONDS_PER_STEP = 2e-6;
 
   /** Gradients that a look through a Hessian takes: some 24 products of two gradients each. */
   private static final double CURVATURE = 48;
 
   private static final double TESTED = 0.67;
+
+  private static final Kernels KERNELS = Kernels.best();
 
   private Cost() {}
 
@@ -42,17 +42,23 @@ public final class Cost {
     int examples = spec.dataset().examples();
     int batch = spec.batches() instanceof Batches.Mini mini ? mini.size() : examples;
     long steps = spec.stopping().steps();
-    double full = spec.architecture().gradientCost(inputs, outputs, examples);
-    double operations = steps * spec.architecture().gradientCost(inputs, outputs, batch);
+    double seconds =
+        SECONDS_PER_RUN + steps * pace(spec, inputs, outputs, batch, spec.precision()).perRun();
+    double full = pace(spec, inputs, outputs, examples, Precision.FLOAT64).alone();
+    double beside = pace(spec, inputs, outputs, batch, Precision.FLOAT64).alone();
     if (!(spec.learningRate() instanceof Rate.Fixed)) {
-      operations += CURVATURE * full;
+      seconds += CURVATURE * full;
     }
     for (Indicator measure : measures) {
-      operations += full * looks(measure.looks(), steps) * gradients(measure);
-      operations +=
-          steps * spec.architecture().gradientCost(inputs, outputs, batch) * beside(measure);
+      seconds += full * looks(measure.looks(), steps) * gradients(measure);
+      seconds += steps * beside * beside(measure);
     }
-    return operations / PER_SECOND + SECONDS_PER_STEP * steps + SECONDS_PER_RUN;
+    return seconds;
+  }
+
+  private static Pace pace(RunSpec spec, int inputs, int outputs, int batch, Precision precision) {
+    int lanes = KERNELS.herd().lanes(precision);
+    return spec.architecture().pace(inputs, outputs, batch, precision, lanes);
   }
 
   /**

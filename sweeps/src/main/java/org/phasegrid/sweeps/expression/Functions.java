@@ -49,6 +49,13 @@ final class Functions {
               3,
               3,
               "saturation_time(exponent, saturated, epsilon)"),
+          new Shape(
+              "gram_eta_c",
+              Kind.SCALAR,
+              1,
+              5,
+              "gram_eta_c(depth) of one example, gram_eta_c(depth, examples, cosine),"
+                  + " or with weight variance and readout scale after them"),
           new Shape("trunc_logistic", Kind.SCALAR, 2, 2, "trunc_logistic(f0, s)"),
           new Shape("trunc_half", Kind.SCALAR, 1, 1, "trunc_half(f0)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),

@@ -160,6 +160,12 @@ final class ScalarEvaluation {
         return Value.of(
             LyapunovExponents.saturation(
                 x, number(arguments.get(1), function), number(arguments.get(2), function)));
+      case "gram_eta_c":
+        double[] given = {x, 1, 0, 2, 1};
+        for (int i = 1; i < arguments.size(); i++) {
+          given[i] = number(arguments.get(i), function);
+        }
+        return Value.of(TheoryFunctions.gramEtaC(given[0], given[1], given[2], given[3], given[4]));
       case "trunc_logistic":
         return Value.of(Truncation.share(x, number(arguments.get(1), function)));
       case "trunc_half":

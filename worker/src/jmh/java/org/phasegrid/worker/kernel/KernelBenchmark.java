@@ -22,7 +22,7 @@ import org.phasegrid.worker.random.Key;
  * and transposition in nanoseconds per element, and the arithmetic of one step of the fractal sweep.
  *
  * <pre>
- *   mvn -B -ntp -pl worker -P jmh test-compile exec:exec -Djmh.arguments="KernelBenchmark.product -p kernels=vector"
+ *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="KernelBenchmark.product -p kernels=vector"
  * </pre>
  */
 @NullUnmarked // the harness fills the fields

@@ -8,6 +8,21 @@ import org.phasegrid.worker.kernel.Tensor;
  * that give values of their own.
  */
 public interface Activation {
+  /** What its values and derivatives take. */
+  enum Work {
+    /** A comparison or less. */
+    LITTLE,
+    /** A kernel of transcendental vectors. */
+    VECTORS,
+    /** Element after element. */
+    ELEMENTS
+  }
+
+  /** What it takes, for cost models. */
+  default Work work() {
+    return Work.ELEMENTS;
+  }
+
   /** phi(z). */
   double value(double z);
 

@@ -41,4 +41,9 @@ public record Erf() implements Activation {
     kernels.exp(out, out);
     kernels.scale(TWO_OVER_SQRT_PI, out);
   }
+
+  @Override
+  public Work work() {
+    return Work.VECTORS;
+  }
 }

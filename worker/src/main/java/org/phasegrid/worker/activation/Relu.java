@@ -31,4 +31,9 @@ public record Relu() implements Activation {
   public void backward(Kernels kernels, Tensor z, Tensor h, Tensor d, Tensor scratch) {
     kernels.reluBackward(z, d);
   }
+
+  @Override
+  public Work work() {
+    return Work.LITTLE;
+  }
 }

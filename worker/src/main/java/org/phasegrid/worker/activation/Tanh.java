@@ -44,4 +44,9 @@ public record Tanh() implements Activation {
   public void second(Kernels kernels, Tensor z, Tensor h, Tensor out) {
     kernels.map(h, out, value -> -2 * value * Math.fma(-value, value, 1));
   }
+
+  @Override
+  public Work work() {
+    return Work.VECTORS;
+  }
 }

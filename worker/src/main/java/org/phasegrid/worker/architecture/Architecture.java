@@ -62,6 +62,15 @@ public interface Architecture {
     throw new IllegalStateException("runs of " + this + " go alone");
   }
 
+  /**
+   * What a step of {@code batch} examples takes.
+   *
+   * @param lanes runs of a herd on this machine in this precision
+   */
+  default Pace pace(int inputs, int outputs, int batch, Precision precision, int lanes) {
+    return Pace.alone(1e-6 + gradientCost(inputs, outputs, batch) / 2e9);
+  }
+
   /** Floating-point operations of one gradient of {@code examples} examples, for cost models. */
   double gradientCost(int inputs, int outputs, int examples);
 }

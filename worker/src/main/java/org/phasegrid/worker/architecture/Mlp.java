@@ -260,6 +260,11 @@ public record Mlp(
   }
 
   @Override
+  public Pace pace(int inputs, int outputs, int batch, Precision precision, int lanes) {
+    return MlpPace.of(this, inputs, outputs, batch, precision, lanes);
+  }
+
+  @Override
   public double gradientCost(int inputs, int outputs, int examples) {
     double products = 0;
     double activations = 0;

@@ -33,7 +33,10 @@ public final class MlpFit implements Objective {
   private final boolean[] hasBias;
   private final double[] multipliers;
 
-  private int batch = -1;
+  private final Windows parameters;
+  private final Windows gradients;
+
+  private int batch;
   private Tensor x;
   private Tensor xTransposed;
   private Tensor y;
@@ -72,18 +75,17 @@ public final class MlpFit implements Objective {
     d = new Tensor[depth + 2];
     transposed = new Tensor[depth + 2];
     scratch = new Tensor[depth + 2];
-    allocate(examples.count());
+    parameters = new Windows(blocks, Block::of);
+    gradients = new Windows(blocks, Block::of);
     x = examples.x().to(precision);
     y = examples.y().to(precision);
-    h[0] = x;
     xTransposed = Tensor.zeros(precision, x.columns(), x.rows());
+    allocate(examples.count());
+    h[0] = x;
     kernels.transpose(x, xTransposed);
   }
 
   private void allocate(int count) {
-    if (count == batch) {
-      return;
-    }
     batch = count;
     int inputs = examples.x().rows();
     int outputs = examples.y().rows();
@@ -109,22 +111,16 @@ public final class MlpFit implements Objective {
 
   @Override
   public void batch(int[] chosen) {
-    allocate(chosen.length);
-    x = gather(examples.x(), chosen);
-    y = gather(examples.y(), chosen);
-    h[0] = x;
-    xTransposed = Tensor.zeros(precision, x.columns(), x.rows());
-    kernels.transpose(x, xTransposed);
-  }
-
-  private Tensor gather(Tensor from, int[] chosen) {
-    Tensor columns = Tensor.zeros(precision, from.rows(), chosen.length);
-    for (int i = 0; i < from.rows(); i++) {
-      for (int b = 0; b < chosen.length; b++) {
-        columns.set(i, b, from.get(i, chosen[b]));
-      }
+    if (chosen.length != batch) {
+      allocate(chosen.length);
+      x = Tensor.zeros(precision, x.rows(), chosen.length);
+      y = Tensor.zeros(precision, y.rows(), chosen.length);
+      xTransposed = Tensor.zeros(precision, chosen.length, x.rows());
+      h[0] = x;
     }
-    return columns;
+    x.copyColumns(examples.x(), chosen);
+    y.copyColumns(examples.y(), chosen);
+    kernels.transpose(x, xTransposed);
   }
 
   @Override
@@ -136,15 +132,16 @@ public final class MlpFit implements Objective {
   @Override
   public double gradient(Tensor theta, Tensor g) {
     double value = loss(theta);
+    gradients.on(g);
     for (int layer = 1; layer <= depth; layer++) {
       if (weights[layer + 1].trained()) {
         kernels.transpose(h[layer], transposed[layer]);
       }
     }
     for (int layer = depth + 1; layer >= 1; layer--) {
-      gradientOfLayer(layer, g);
+      gradientOfLayer(layer);
       if (layer > 1) {
-        backward(theta, layer);
+        backward(layer);
       }
     }
     return value;
@@ -157,11 +154,12 @@ public final class MlpFit implements Objective {
   }
 
   private void forward(Tensor theta) {
+    parameters.on(theta);
     for (int layer = 1; layer <= depth + 1; layer++) {
-      kernels.gemm(weights[layer].of(theta), h[layer - 1], z[layer]);
+      kernels.gemm(parameters.weights(layer), h[layer - 1], z[layer]);
       scale(multipliers[layer], z[layer]);
       if (hasBias[layer]) {
-        kernels.addToRows(biases[layer].of(theta), z[layer]);
+        kernels.addToRows(parameters.biases(layer), z[layer]);
       }
       if (layer <= depth) {
         activation.apply(kernels, z[layer], h[layer]);
@@ -169,8 +167,8 @@ public final class MlpFit implements Objective {
     }
   }
 
-  private void gradientOfLayer(int layer, Tensor g) {
-    Tensor gw = weights[layer].of(g);
+  private void gradientOfLayer(int layer) {
+    Tensor gw = gradients.weights(layer);
     if (weights[layer].trained()) {
       kernels.gemm(d[layer], transposed(layer - 1), gw);
       scale(multipliers[layer], gw);
@@ -178,7 +176,7 @@ public final class MlpFit implements Objective {
       gw.fill(0);
     }
     if (hasBias[layer]) {
-      Tensor gb = biases[layer].of(g);
+      Tensor gb = gradients.biases(layer);
       if (biases[layer].trained()) {
         kernels.rowSums(d[layer], gb);
       } else {
@@ -188,8 +186,8 @@ public final class MlpFit implements Objective {
   }
 
   /** d_{l-1} from d_l. */
-  private void backward(Tensor theta, int layer) {
-    kernels.gemmTransposed(weights[layer].of(theta), d[layer], d[layer - 1]);
+  private void backward(int layer) {
+    kernels.gemmTransposed(parameters.weights(layer), d[layer], d[layer - 1]);
     scale(multipliers[layer], d[layer - 1]);
     activation.backward(kernels, z[layer - 1], h[layer - 1], d[layer - 1], scratch[layer - 1]);
   }
@@ -286,16 +284,18 @@ public final class MlpFit implements Objective {
 
   /** Second-order products at one theta, on this fit's activations. */
   private final class Products implements Curvature {
-    private final Tensor theta;
     private final Tensor[] rz = new Tensor[depth + 2];
     private final Tensor[] rh = new Tensor[depth + 2];
     private final Tensor[] rd = new Tensor[depth + 2];
     private final Tensor[] slope = new Tensor[depth + 2];
     private final Tensor[] bend = new Tensor[depth + 2];
     private final Tensor[] back = new Tensor[depth + 2];
+    private final Tensor[] rhTransposed = new Tensor[depth + 2];
+    private final Tensor[] more = new Tensor[depth + 2];
+    private final Windows direction = new Windows(blocks, Block::of);
+    private final Windows product = new Windows(blocks, Block::of);
 
     Products(Tensor theta) {
-      this.theta = theta;
       Tensor g = Tensor.zeros(precision, 1, size());
       gradient(theta, g);
       for (int layer = 1; layer <= depth + 1; layer++) {
@@ -308,41 +308,43 @@ public final class MlpFit implements Objective {
           activation.derivative(kernels, z[layer], h[layer], slope[layer]);
           // bend = dL/dh phi''(z): what the Hessian adds to the Gauss-Newton term.
           bend[layer] = like(z[layer]);
-          kernels.gemmTransposed(weights[layer + 1].of(theta), d[layer + 1], bend[layer]);
+          kernels.gemmTransposed(parameters.weights(layer + 1), d[layer + 1], bend[layer]);
           scale(multipliers[layer + 1], bend[layer]);
           activation.second(kernels, z[layer], h[layer], scratch[layer]);
           kernels.multiply(scratch[layer], bend[layer]);
         }
         back[layer] = like(z[layer]);
+        if (layer > 1) {
+          rhTransposed[layer - 1] = like(transposed[layer - 1]);
+          more[layer] = Tensor.zeros(precision, weights[layer].rows(), weights[layer].columns());
+        }
       }
     }
 
     @Override
     public void hessianTimes(Tensor v, Tensor out) {
+      product.on(out);
       tangent(v);
       lossHessianTimes(rz[depth + 1], rd[depth + 1]);
       for (int layer = depth + 1; layer >= 1; layer--) {
-        Tensor gw = weights[layer].of(out);
+        Tensor gw = product.weights(layer);
         boolean inner = layer > 1;
         if (weights[layer].trained()) {
           kernels.gemm(rd[layer], transposed(layer - 1), gw);
           if (inner) {
-            Tensor rhTransposed =
-                Tensor.zeros(precision, rh[layer - 1].columns(), rh[layer - 1].rows());
-            kernels.transpose(rh[layer - 1], rhTransposed);
-            Tensor more = Tensor.zeros(precision, gw.rows(), gw.columns());
-            kernels.gemm(d[layer], rhTransposed, more);
-            kernels.axpy(1, more, gw);
+            kernels.transpose(rh[layer - 1], rhTransposed[layer - 1]);
+            kernels.gemm(d[layer], rhTransposed[layer - 1], more[layer]);
+            kernels.axpy(1, more[layer], gw);
           }
           scale(multipliers[layer], gw);
         } else {
           gw.fill(0);
         }
-        biasProduct(layer, rd[layer], out);
+        biasProduct(layer, rd[layer]);
         if (inner) {
-          kernels.gemmTransposed(weights[layer].of(theta), rd[layer], rd[layer - 1]);
+          kernels.gemmTransposed(parameters.weights(layer), rd[layer], rd[layer - 1]);
           if (weights[layer].trained()) {
-            kernels.gemmTransposed(weights[layer].of(v), d[layer], back[layer - 1]);
+            kernels.gemmTransposed(direction.weights(layer), d[layer], back[layer - 1]);
             kernels.axpy(1, back[layer - 1], rd[layer - 1]);
           }
           scale(multipliers[layer], rd[layer - 1]);
@@ -415,7 +417,7 @@ public final class MlpFit implements Objective {
       }
       for (int layer = depth + 1; layer > 1; layer--) {
         seed[layer - 1] = like(z[layer - 1]);
-        kernels.gemmTransposed(weights[layer].of(theta), seed[layer], seed[layer - 1]);
+        kernels.gemmTransposed(parameters.weights(layer), seed[layer], seed[layer - 1]);
         scale(multipliers[layer], seed[layer - 1]);
         kernels.multiply(slope[layer - 1], seed[layer - 1]);
       }
@@ -432,19 +434,20 @@ public final class MlpFit implements Objective {
 
     /** rz_l = dz_l/dtheta v, rh_l = dh_l/dtheta v. */
     private void tangent(Tensor v) {
+      direction.on(v);
       for (int layer = 1; layer <= depth + 1; layer++) {
         if (weights[layer].trained()) {
-          kernels.gemm(weights[layer].of(v), h[layer - 1], rz[layer]);
+          kernels.gemm(direction.weights(layer), h[layer - 1], rz[layer]);
         } else {
           rz[layer].fill(0);
         }
         if (layer > 1) {
-          kernels.gemm(weights[layer].of(theta), rh[layer - 1], back[layer]);
+          kernels.gemm(parameters.weights(layer), rh[layer - 1], back[layer]);
           kernels.axpy(1, back[layer], rz[layer]);
         }
         scale(multipliers[layer], rz[layer]);
         if (hasBias[layer] && biases[layer].trained()) {
-          kernels.addToRows(biases[layer].of(v), rz[layer]);
+          kernels.addToRows(direction.biases(layer), rz[layer]);
         }
         if (layer <= depth) {
           rh[layer].copyFrom(rz[layer]);
@@ -455,26 +458,27 @@ public final class MlpFit implements Objective {
 
     /** out = Jᵀ r with r in the last of {@code deltas}, whose others are overwritten. */
     private void transposedJacobian(Tensor[] deltas, Tensor out) {
+      product.on(out);
       for (int layer = depth + 1; layer >= 1; layer--) {
-        Tensor gw = weights[layer].of(out);
+        Tensor gw = product.weights(layer);
         if (weights[layer].trained()) {
           kernels.gemm(deltas[layer], transposed(layer - 1), gw);
           scale(multipliers[layer], gw);
         } else {
           gw.fill(0);
         }
-        biasProduct(layer, deltas[layer], out);
+        biasProduct(layer, deltas[layer]);
         if (layer > 1) {
-          kernels.gemmTransposed(weights[layer].of(theta), deltas[layer], deltas[layer - 1]);
+          kernels.gemmTransposed(parameters.weights(layer), deltas[layer], deltas[layer - 1]);
           scale(multipliers[layer], deltas[layer - 1]);
           kernels.multiply(slope[layer - 1], deltas[layer - 1]);
         }
       }
     }
 
-    private void biasProduct(int layer, Tensor delta, Tensor out) {
+    private void biasProduct(int layer, Tensor delta) {
       if (hasBias[layer]) {
-        Tensor gb = biases[layer].of(out);
+        Tensor gb = product.biases(layer);
         if (biases[layer].trained()) {
           kernels.rowSums(delta, gb);
         } else {

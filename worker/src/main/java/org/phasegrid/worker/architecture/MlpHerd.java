@@ -55,8 +55,8 @@ final class MlpHerd implements Herd {
   /** What {@link #sharedX} holds. */
   private final Look held = new Look();
 
-  private final Views theta;
-  private final Views gradient;
+  private final Windows theta;
+  private final Windows gradient;
 
   /** What one looks at: nothing, all of some examples, or some of them. */
   private static final class Look {
@@ -112,23 +112,6 @@ final class MlpHerd implements Herd {
     }
   }
 
-  /** The windows of the blocks on a herd of theta's layout, made once per herd. */
-  private final class Views {
-    private @Nullable Tensor of;
-    private final Tensor[] w = new Tensor[depth + 2];
-    private final Tensor[] b = new Tensor[depth + 2];
-
-    void on(Tensor tensor) {
-      if (of == tensor) {
-        return;
-      }
-      of = tensor;
-      for (Block block : blocks) {
-        (block.name().startsWith("W") ? w : b)[block.layer()] = window(block, tensor);
-      }
-    }
-  }
-
   /** Of runs that look at {@code batch} examples a step. */
   MlpHerd(
       Mlp mlp,
@@ -180,8 +163,8 @@ final class MlpHerd implements Herd {
         new HerdOutputs(
             outputs, batch, z[depth + 1], d[depth + 1], sharedY, HerdOutputs.Targets.SHARED);
     looks = looks(lanes);
-    theta = new Views();
-    gradient = new Views();
+    theta = new Windows(blocks, this::window);
+    gradient = new Windows(blocks, this::window);
   }
 
   /** A herd of (rows, B). */
@@ -250,13 +233,14 @@ final class MlpHerd implements Herd {
       int fanIn = units[layer - 1];
       if (layer == 1 && shared) {
         herd.productOfShared(
-            n, batch, fanIn, theta.w[layer], fanIn, 1, sharedX, batch, 1, z[layer]);
+            n, batch, fanIn, theta.weights(layer), fanIn, 1, sharedX, batch, 1, z[layer]);
       } else {
-        herd.product(n, batch, fanIn, theta.w[layer], fanIn, 1, below(layer), batch, 1, z[layer]);
+        herd.product(
+            n, batch, fanIn, theta.weights(layer), fanIn, 1, below(layer), batch, 1, z[layer]);
       }
       scale(multipliers[layer], z[layer]);
       if (biases[layer] != null) {
-        herd.addToRows(n, batch, theta.b[layer], z[layer]);
+        herd.addToRows(n, batch, theta.biases(layer), z[layer]);
       }
       if (layer <= depth) {
         activation.apply(kernels, z[layer], h[layer]);
@@ -267,7 +251,7 @@ final class MlpHerd implements Herd {
   private void gradientOfLayer(int layer) {
     int n = units[layer];
     int fanIn = units[layer - 1];
-    Tensor gw = gradient.w[layer];
+    Tensor gw = gradient.weights(layer);
     if (weights[layer].trained()) {
       if (layer == 1 && shared) {
         herd.productOfShared(n, fanIn, batch, d[layer], batch, 1, sharedX, 1, batch, gw);
@@ -281,9 +265,9 @@ final class MlpHerd implements Herd {
     Block bias = biases[layer];
     if (bias != null) {
       if (bias.trained()) {
-        herd.rowSums(n, batch, d[layer], gradient.b[layer]);
+        herd.rowSums(n, batch, d[layer], gradient.biases(layer));
       } else {
-        gradient.b[layer].fill(0);
+        gradient.biases(layer).fill(0);
       }
     }
   }
@@ -292,7 +276,7 @@ final class MlpHerd implements Herd {
   private void backward(int layer) {
     int n = units[layer];
     int fanIn = units[layer - 1];
-    herd.product(fanIn, batch, n, theta.w[layer], 1, fanIn, d[layer], batch, 1, d[layer - 1]);
+    herd.product(fanIn, batch, n, theta.weights(layer), 1, fanIn, d[layer], batch, 1, d[layer - 1]);
     scale(multipliers[layer], d[layer - 1]);
     activation.backward(kernels, z[layer - 1], h[layer - 1], d[layer - 1], scratch[layer - 1]);
   }

@@ -3,7 +3,8 @@ package org.phasegrid.worker.kernel;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The arithmetic of a run, with its order of operations fixed to the bit.
+ * The arithmetic of a run, with its order of operations fixed to the bit; one thread's alone, since
+ * products keep room to work in.
  *
  * <p>All tensors of one call have the same {@link Precision}; shapes are checked by the caller. A
  * double argument is first rounded to that precision. Outputs may not overlap inputs unless said.

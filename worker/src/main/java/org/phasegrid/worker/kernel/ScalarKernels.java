@@ -14,6 +14,8 @@ public final class ScalarKernels implements Kernels {
   /** Rows summed, or turned, side by side. */
   private static final int ROWS = 8;
 
+  private final Room room = new Room();
+
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
     product(a, a.columns(), 1, a.columns(), b, c);
@@ -372,7 +374,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void rowSums(Tensor a, Tensor out) {
-    Tensor ones = Tensor.zeros(a.precision(), a.columns(), 1);
+    Tensor ones = room.of(a.precision(), a.columns(), 1);
     ones.fill(1);
     sums(a, a.columns(), 1, a.columns(), ones, out.view(0, a.rows(), 1));
   }

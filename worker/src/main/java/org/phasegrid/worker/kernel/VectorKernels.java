@@ -31,20 +31,22 @@ public final class VectorKernels implements Kernels {
   private static final int TURNED_COLUMNS = 256;
 
   private final ScalarKernels scalar = new ScalarKernels();
+  private final VectorProduct product = new VectorProduct();
+  private final Room turns = new Room();
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
-    VectorProduct.product(a, a.columns(), 1, a.columns(), b, c);
+    product.product(a, a.columns(), 1, a.columns(), b, c);
   }
 
   @Override
   public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
     if (a.size() >= TURNED && b.columns() >= TURNED_COLUMNS) {
-      Tensor turned = Tensor.zeros(a.precision(), a.columns(), a.rows());
+      Tensor turned = turns.of(a.precision(), a.columns(), a.rows());
       transpose(a, turned);
       gemm(turned, b, c);
     } else {
-      VectorProduct.product(a, 1, a.columns(), a.rows(), b, c);
+      product.product(a, 1, a.columns(), a.rows(), b, c);
     }
   }
 

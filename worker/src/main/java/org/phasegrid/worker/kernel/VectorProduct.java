@@ -8,9 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
  * C = A B in lanes, equal to {@link ScalarKernels#gemm} bit for bit: a lane is a column of C and
  * holds the whole of its sum, one fma per term in ascending k.
  *
- * <p>C is covered by panels of 4, 2 or 1 vectors of columns and, in a panel, by blocks of 4, 8 or 1
- * rows whose sums stay in registers. What is left at the right and lower border is covered by a
- * panel or block moved back over its neighbour: it computes the same bits again.
+ * <p>C is covered by panels of 4 (3 where registers are few), 2 or 1 vectors of columns and, in a
+ * panel, by blocks of 4, 8 or 1 rows whose sums stay in registers. What is left at the right and
+ * lower border is covered by a panel or block moved back over its neighbour: it computes the same
+ * bits again.
  */
 final class VectorProduct {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
@@ -24,9 +25,19 @@ final class VectorProduct {
   /** ... and B has at least so many elements, more than the first cache holds. */
   private static final int PACKED_ELEMENTS = 8192;
 
-  private VectorProduct() {}
+  /** 512-bit vectors come with 32 registers, narrower ones with 16. */
+  private static final boolean MANY_REGISTERS = F64.vectorBitSize() == 512;
 
-  static void product(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
+  /**
+   * Vectors of a full panel: with those of B and a factor of A, 4 rows of sums fill the registers.
+   * Four of them at 256 bits spilled: 19 against 33 GFLOP/s.
+   */
+  private static final int WIDEST = MANY_REGISTERS ? 4 : 3;
+
+  private final Room panels = new Room();
+  private final Room results = new Room();
+
+  void product(Tensor a, int row, int step, int k, Tensor b, Tensor c) {
     int n = c.columns();
     int lanes = c.precision() == Precision.FLOAT64 ? L64 : L32;
     if (n == 1 && row == 1) {
@@ -39,14 +50,14 @@ final class VectorProduct {
     }
   }
 
-  private static void columns(Tensor a, int row, int step, int k, Tensor b, Tensor c, int lanes) {
+  private void columns(Tensor a, int row, int step, int k, Tensor b, Tensor c, int lanes) {
     int n = c.columns();
     if (n < lanes) {
       narrow(a, row, step, k, b, c, lanes);
       return;
     }
-    boolean pack = c.rows() >= PACKED_ROWS && b.size() >= PACKED_ELEMENTS && n > 4 * lanes;
-    Tensor packed = pack ? Tensor.zeros(c.precision(), k, 4 * lanes) : b;
+    boolean pack = c.rows() >= PACKED_ROWS && b.size() >= PACKED_ELEMENTS && n > WIDEST * lanes;
+    Tensor packed = pack ? panels.of(c.precision(), k, WIDEST * lanes) : b;
     int j = 0;
     while (j < n) {
       int vectors = vectors(n - j, n, lanes);
@@ -65,8 +76,8 @@ final class VectorProduct {
 
   /** Vectors of the next panel: no wider than C, no wider than the columns left need. */
   private static int vectors(int left, int n, int lanes) {
-    if (left > 2 * lanes && n >= 4 * lanes) {
-      return 4;
+    if (left > 2 * lanes && n >= WIDEST * lanes) {
+      return WIDEST;
     }
     return left > lanes && n >= 2 * lanes ? 2 : 1;
   }
@@ -74,9 +85,9 @@ final class VectorProduct {
   /**
    * Fewer columns than lanes: B and C are widened, what the added columns hold is not looked at.
    */
-  private static void narrow(Tensor a, int row, int step, int k, Tensor b, Tensor c, int lanes) {
-    Tensor wide = Tensor.zeros(c.precision(), k, lanes);
-    Tensor result = Tensor.zeros(c.precision(), c.rows(), lanes);
+  private void narrow(Tensor a, int row, int step, int k, Tensor b, Tensor c, int lanes) {
+    Tensor wide = panels.of(c.precision(), k, lanes);
+    Tensor result = results.of(c.precision(), c.rows(), lanes);
     copy(b, 0, wide, 0, c.columns());
     panel(a, row, step, k, wide, 0, result, 0, 1);
     copy(result, 0, c, 0, c.columns());
@@ -103,7 +114,7 @@ final class VectorProduct {
   private static void panel(
       Tensor a, int row, int step, int k, Tensor b, int bj, Tensor c, int cj, int vectors) {
     int m = c.rows();
-    int tall = vectors == 4 ? 4 : 8;
+    int tall = vectors == 1 || (MANY_REGISTERS && vectors == 2) ? 8 : 4;
     int rows = m < tall ? 1 : tall;
     for (int i = 0; i < m; i += rows) {
       int start = Math.min(i, m - rows);
@@ -137,13 +148,21 @@ final class VectorProduct {
     if (rows == 1) {
       switch (vectors) {
         case 4 -> rows1x4(as, ai, step, k, bs, bj, w, cs, ci);
+        case 3 -> rows1x3(as, ai, step, k, bs, bj, w, cs, ci);
         case 2 -> rows1x2(as, ai, step, k, bs, bj, w, cs, ci);
         default -> rows1x1(as, ai, step, k, bs, bj, w, cs, ci);
       }
     } else {
       switch (vectors) {
         case 4 -> rows4x4(as, ai, row, step, k, bs, bj, w, cs, ci, n);
-        case 2 -> rows8x2(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+        case 3 -> rows4x3(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+        case 2 -> {
+          if (rows == 4) {
+            rows4x2(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+          } else {
+            rows8x2(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+          }
+        }
         default -> rows8x1(as, ai, row, step, k, bs, bj, w, cs, ci, n);
       }
     }
@@ -169,13 +188,21 @@ final class VectorProduct {
     if (rows == 1) {
       switch (vectors) {
         case 4 -> rows1x4(as, ai, step, k, bs, bj, w, cs, ci);
+        case 3 -> rows1x3(as, ai, step, k, bs, bj, w, cs, ci);
         case 2 -> rows1x2(as, ai, step, k, bs, bj, w, cs, ci);
         default -> rows1x1(as, ai, step, k, bs, bj, w, cs, ci);
       }
     } else {
       switch (vectors) {
         case 4 -> rows4x4(as, ai, row, step, k, bs, bj, w, cs, ci, n);
-        case 2 -> rows8x2(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+        case 3 -> rows4x3(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+        case 2 -> {
+          if (rows == 4) {
+            rows4x2(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+          } else {
+            rows8x2(as, ai, row, step, k, bs, bj, w, cs, ci, n);
+          }
+        }
         default -> rows8x1(as, ai, row, step, k, bs, bj, w, cs, ci, n);
       }
     }
@@ -339,6 +366,278 @@ final class VectorProduct {
     s31.intoArray(c, c3 + L32);
     s32.intoArray(c, c3 + 2 * L32);
     s33.intoArray(c, c3 + 3 * L32);
+  }
+
+  private static void rows4x3(
+      double[] a,
+      int a0,
+      int row,
+      int step,
+      int k,
+      double[] b,
+      int b0,
+      int stride,
+      double[] c,
+      int c0,
+      int n) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    DoubleVector s00 = DoubleVector.zero(F64),
+        s01 = DoubleVector.zero(F64),
+        s02 = DoubleVector.zero(F64);
+    DoubleVector s10 = DoubleVector.zero(F64),
+        s11 = DoubleVector.zero(F64),
+        s12 = DoubleVector.zero(F64);
+    DoubleVector s20 = DoubleVector.zero(F64),
+        s21 = DoubleVector.zero(F64),
+        s22 = DoubleVector.zero(F64);
+    DoubleVector s30 = DoubleVector.zero(F64),
+        s31 = DoubleVector.zero(F64),
+        s32 = DoubleVector.zero(F64);
+    for (int at = 0, bt = b0, end = k * step; at != end; at += step, bt += stride) {
+      DoubleVector v0 = DoubleVector.fromArray(F64, b, bt);
+      DoubleVector v1 = DoubleVector.fromArray(F64, b, bt + L64);
+      DoubleVector v2 = DoubleVector.fromArray(F64, b, bt + 2 * L64);
+      DoubleVector x = DoubleVector.broadcast(F64, a[a0 + at]);
+      s00 = x.fma(v0, s00);
+      s01 = x.fma(v1, s01);
+      s02 = x.fma(v2, s02);
+      x = DoubleVector.broadcast(F64, a[a1 + at]);
+      s10 = x.fma(v0, s10);
+      s11 = x.fma(v1, s11);
+      s12 = x.fma(v2, s12);
+      x = DoubleVector.broadcast(F64, a[a2 + at]);
+      s20 = x.fma(v0, s20);
+      s21 = x.fma(v1, s21);
+      s22 = x.fma(v2, s22);
+      x = DoubleVector.broadcast(F64, a[a3 + at]);
+      s30 = x.fma(v0, s30);
+      s31 = x.fma(v1, s31);
+      s32 = x.fma(v2, s32);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + L64);
+    s02.intoArray(c, c0 + 2 * L64);
+    int c1 = c0 + n;
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L64);
+    s12.intoArray(c, c1 + 2 * L64);
+    int c2 = c1 + n;
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L64);
+    s22.intoArray(c, c2 + 2 * L64);
+    int c3 = c2 + n;
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L64);
+    s32.intoArray(c, c3 + 2 * L64);
+  }
+
+  private static void rows4x2(
+      double[] a,
+      int a0,
+      int row,
+      int step,
+      int k,
+      double[] b,
+      int b0,
+      int stride,
+      double[] c,
+      int c0,
+      int n) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    DoubleVector s00 = DoubleVector.zero(F64), s01 = DoubleVector.zero(F64);
+    DoubleVector s10 = DoubleVector.zero(F64), s11 = DoubleVector.zero(F64);
+    DoubleVector s20 = DoubleVector.zero(F64), s21 = DoubleVector.zero(F64);
+    DoubleVector s30 = DoubleVector.zero(F64), s31 = DoubleVector.zero(F64);
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      int bt = b0 + t * stride;
+      DoubleVector v0 = DoubleVector.fromArray(F64, b, bt);
+      DoubleVector v1 = DoubleVector.fromArray(F64, b, bt + L64);
+      DoubleVector x = DoubleVector.broadcast(F64, a[a0 + at]);
+      s00 = x.fma(v0, s00);
+      s01 = x.fma(v1, s01);
+      x = DoubleVector.broadcast(F64, a[a1 + at]);
+      s10 = x.fma(v0, s10);
+      s11 = x.fma(v1, s11);
+      x = DoubleVector.broadcast(F64, a[a2 + at]);
+      s20 = x.fma(v0, s20);
+      s21 = x.fma(v1, s21);
+      x = DoubleVector.broadcast(F64, a[a3 + at]);
+      s30 = x.fma(v0, s30);
+      s31 = x.fma(v1, s31);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + L64);
+    int c1 = c0 + n;
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L64);
+    int c2 = c1 + n;
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L64);
+    int c3 = c2 + n;
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L64);
+  }
+
+  private static void rows1x3(
+      double[] a, int a0, int step, int k, double[] b, int b0, int stride, double[] c, int c0) {
+    DoubleVector s00 = DoubleVector.zero(F64),
+        s01 = DoubleVector.zero(F64),
+        s02 = DoubleVector.zero(F64);
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      int bt = b0 + t * stride;
+      DoubleVector v0 = DoubleVector.fromArray(F64, b, bt);
+      DoubleVector v1 = DoubleVector.fromArray(F64, b, bt + L64);
+      DoubleVector v2 = DoubleVector.fromArray(F64, b, bt + 2 * L64);
+      DoubleVector x = DoubleVector.broadcast(F64, a[a0 + at]);
+      s00 = x.fma(v0, s00);
+      s01 = x.fma(v1, s01);
+      s02 = x.fma(v2, s02);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + L64);
+    s02.intoArray(c, c0 + 2 * L64);
+  }
+
+  private static void rows4x3(
+      float[] a,
+      int a0,
+      int row,
+      int step,
+      int k,
+      float[] b,
+      int b0,
+      int stride,
+      float[] c,
+      int c0,
+      int n) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    FloatVector s00 = FloatVector.zero(F32),
+        s01 = FloatVector.zero(F32),
+        s02 = FloatVector.zero(F32);
+    FloatVector s10 = FloatVector.zero(F32),
+        s11 = FloatVector.zero(F32),
+        s12 = FloatVector.zero(F32);
+    FloatVector s20 = FloatVector.zero(F32),
+        s21 = FloatVector.zero(F32),
+        s22 = FloatVector.zero(F32);
+    FloatVector s30 = FloatVector.zero(F32),
+        s31 = FloatVector.zero(F32),
+        s32 = FloatVector.zero(F32);
+    for (int at = 0, bt = b0, end = k * step; at != end; at += step, bt += stride) {
+      FloatVector v0 = FloatVector.fromArray(F32, b, bt);
+      FloatVector v1 = FloatVector.fromArray(F32, b, bt + L32);
+      FloatVector v2 = FloatVector.fromArray(F32, b, bt + 2 * L32);
+      FloatVector x = FloatVector.broadcast(F32, a[a0 + at]);
+      s00 = x.fma(v0, s00);
+      s01 = x.fma(v1, s01);
+      s02 = x.fma(v2, s02);
+      x = FloatVector.broadcast(F32, a[a1 + at]);
+      s10 = x.fma(v0, s10);
+      s11 = x.fma(v1, s11);
+      s12 = x.fma(v2, s12);
+      x = FloatVector.broadcast(F32, a[a2 + at]);
+      s20 = x.fma(v0, s20);
+      s21 = x.fma(v1, s21);
+      s22 = x.fma(v2, s22);
+      x = FloatVector.broadcast(F32, a[a3 + at]);
+      s30 = x.fma(v0, s30);
+      s31 = x.fma(v1, s31);
+      s32 = x.fma(v2, s32);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + L32);
+    s02.intoArray(c, c0 + 2 * L32);
+    int c1 = c0 + n;
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L32);
+    s12.intoArray(c, c1 + 2 * L32);
+    int c2 = c1 + n;
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L32);
+    s22.intoArray(c, c2 + 2 * L32);
+    int c3 = c2 + n;
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L32);
+    s32.intoArray(c, c3 + 2 * L32);
+  }
+
+  private static void rows4x2(
+      float[] a,
+      int a0,
+      int row,
+      int step,
+      int k,
+      float[] b,
+      int b0,
+      int stride,
+      float[] c,
+      int c0,
+      int n) {
+    int a1 = a0 + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    FloatVector s00 = FloatVector.zero(F32), s01 = FloatVector.zero(F32);
+    FloatVector s10 = FloatVector.zero(F32), s11 = FloatVector.zero(F32);
+    FloatVector s20 = FloatVector.zero(F32), s21 = FloatVector.zero(F32);
+    FloatVector s30 = FloatVector.zero(F32), s31 = FloatVector.zero(F32);
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      int bt = b0 + t * stride;
+      FloatVector v0 = FloatVector.fromArray(F32, b, bt);
+      FloatVector v1 = FloatVector.fromArray(F32, b, bt + L32);
+      FloatVector x = FloatVector.broadcast(F32, a[a0 + at]);
+      s00 = x.fma(v0, s00);
+      s01 = x.fma(v1, s01);
+      x = FloatVector.broadcast(F32, a[a1 + at]);
+      s10 = x.fma(v0, s10);
+      s11 = x.fma(v1, s11);
+      x = FloatVector.broadcast(F32, a[a2 + at]);
+      s20 = x.fma(v0, s20);
+      s21 = x.fma(v1, s21);
+      x = FloatVector.broadcast(F32, a[a3 + at]);
+      s30 = x.fma(v0, s30);
+      s31 = x.fma(v1, s31);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + L32);
+    int c1 = c0 + n;
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L32);
+    int c2 = c1 + n;
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L32);
+    int c3 = c2 + n;
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L32);
+  }
+
+  private static void rows1x3(
+      float[] a, int a0, int step, int k, float[] b, int b0, int stride, float[] c, int c0) {
+    FloatVector s00 = FloatVector.zero(F32),
+        s01 = FloatVector.zero(F32),
+        s02 = FloatVector.zero(F32);
+    for (int t = 0; t < k; t++) {
+      int at = t * step;
+      int bt = b0 + t * stride;
+      FloatVector v0 = FloatVector.fromArray(F32, b, bt);
+      FloatVector v1 = FloatVector.fromArray(F32, b, bt + L32);
+      FloatVector v2 = FloatVector.fromArray(F32, b, bt + 2 * L32);
+      FloatVector x = FloatVector.broadcast(F32, a[a0 + at]);
+      s00 = x.fma(v0, s00);
+      s01 = x.fma(v1, s01);
+      s02 = x.fma(v2, s02);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + L32);
+    s02.intoArray(c, c0 + 2 * L32);
   }
 
   private static void rows8x2(

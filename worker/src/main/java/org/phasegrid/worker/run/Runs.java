@@ -118,11 +118,15 @@ public final class Runs {
     }
   }
 
-  /** How many runs of a kin are faster one by one than in a herd. */
+  /** How many runs of a kin are faster one by one than in a herd, which plain Java never is. */
   private int alone(Kin kin) {
-    return kernels instanceof ScalarKernels
-        ? Integer.MAX_VALUE
-        : kernels.herd().lanes(kin.precision()) / 4;
+    if (kernels instanceof ScalarKernels) {
+      return Integer.MAX_VALUE;
+    }
+    int lanes = kernels.herd().lanes(kin.precision());
+    return kin.architecture()
+        .pace(kin.inputs(), kin.outputs(), kin.batch(), kin.precision(), lanes)
+        .few();
   }
 
   private void herd(Kin kin, int alone, Lineup lineup) {

@@ -55,7 +55,7 @@ public record Lanczos(int iterations) {
     for (int i = 0; i < n; i++) {
       start.set(i, key.normal(i));
     }
-    basis.add(unit(kernels, start));
+    basis.add(unit(kernels, start, Math.sqrt(kernels.sumOfSquares(start))));
     int k = 0;
     double scale = 0;
     while (true) {
@@ -76,13 +76,13 @@ public record Lanczos(int iterations) {
       if (k == limit || beta[k - 1] <= EXHAUSTED * scale) {
         return extreme(alpha, beta, k);
       }
-      basis.add(unit(kernels, w));
+      basis.add(unit(kernels, w, beta[k - 1]));
     }
   }
 
-  private static Tensor unit(Kernels kernels, Tensor w) {
+  private static Tensor unit(Kernels kernels, Tensor w, double norm) {
     Tensor v = w.to(Precision.FLOAT64);
-    kernels.scale(1 / Math.sqrt(kernels.sumOfSquares(w)), v);
+    kernels.scale(1 / norm, v);
     return v;
   }
 
