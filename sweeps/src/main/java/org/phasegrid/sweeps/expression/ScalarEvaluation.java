@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.LyapunovExponents;
 import org.phasegrid.worker.theory.ObservableTransitions;
 import org.phasegrid.worker.theory.Truncation;
 
@@ -150,6 +151,16 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "logistic_lyapunov":
+        return Value.of(LyapunovExponents.logistic(x));
+      case "tied_net_lyapunov":
+        return Value.of(LyapunovExponents.tiedNet(x));
+      case "untied_net_lyapunov":
+        return Value.of(LyapunovExponents.untiedNet(x));
+      case "saturation_time":
+        return Value.of(
+            LyapunovExponents.saturation(
+                x, number(arguments.get(1), function), number(arguments.get(2), function)));
       case "gram_eta_c":
         double[] given = {x, 1, 0, 2, 1};
         for (int i = 1; i < arguments.size(); i++) {
