@@ -63,6 +63,10 @@ public final class CommandLines {
       terminal.err().println("phasegrid: " + missing.getFile() + ": " + missing.getReason());
       return Exit.WRONG_REQUEST;
     }
+    if (error instanceof java.nio.channels.ClosedByInterruptException) {
+      terminal.err().println("phasegrid: stopped; the same command goes on from there");
+      return Exit.INTERRUPTED;
+    }
     if (error instanceof java.io.IOException) {
       terminal
           .err()

@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.phasegrid.driver.diagram.AxisScale;
+import org.phasegrid.driver.diagram.DrawnCurves;
 import org.phasegrid.driver.diagram.DrawnPlane;
 import org.phasegrid.driver.diagram.DrawnTable;
 import org.phasegrid.driver.diagram.GridAxis;
@@ -52,20 +55,14 @@ final class Pictures {
     Path diagrams = Files.createDirectories(folder.resolve("diagrams"));
     Map<String, Table> tables = new LinkedHashMap<>();
     for (Drawing drawing : drawings) {
-      Table table = DrawnTable.of(drawing, name -> read(name, tables));
-      List<GridAxis> axes = axes(table, drawing);
-      List<Curve> theory = theory(table, axes, drawing, tables);
+      List<Drawing> panels = new ArrayList<>(List.of(drawing));
+      panels.addAll(drawing.details().beside());
+      List<Picture> pictures = new ArrayList<>();
+      for (Drawing panel : panels) {
+        pictures.add(picture(panel, tables));
+      }
       Picture picture =
-          Refined.plane(sweep, drawing)
-              ? new Heatmap()
-                  .draw(
-                      PhaseDiagram.of(table, axes, replicas(), drawing).filled(),
-                      drawing.scale(),
-                      drawing.contour(),
-                      theory,
-                      caption(table, Refined.sentence(sweep, read("runs", tables))))
-              : Plots.named(drawing.plot())
-                  .draw(table, axes, replicas(), drawing, theory, caption(table, Optional.empty()));
+          Picture.beside(pictures, panels.stream().map(each -> each.shown().orElse("")).toList());
       String name = name(drawing);
       if (formats.contains("png")) {
         picture.writePng(diagrams.resolve(name + ".png"));
@@ -81,12 +78,37 @@ final class Pictures {
     return written;
   }
 
-  private Caption caption(Table table, Optional<String> note) {
-    return new Caption("", sweep.name(), metadata(table), note.stream().toList());
+  private Picture picture(Drawing drawing, Map<String, Table> tables) {
+    Table table = DrawnTable.of(drawing, name -> read(name, tables));
+    List<GridAxis> axes = axes(table, drawing);
+    List<Curve> curves = curves(table, axes, drawing, tables);
+    if (Refined.plane(sweep, drawing)) {
+      return new Heatmap()
+          .draw(
+              PhaseDiagram.of(table, axes, replicas(), drawing).filled(),
+              drawing.scale(),
+              drawing.contour(),
+              curves,
+              caption(drawing, table, Refined.sentence(sweep, read("runs", tables))));
+    }
+    return Plots.named(drawing.plot())
+        .draw(table, axes, replicas(), drawing, curves, caption(drawing, table, Optional.empty()));
+  }
+
+  private Caption caption(Drawing drawing, Table table, Optional<String> note) {
+    return new Caption(
+        drawing.details().titles().getOrDefault("title", ""),
+        sweep.name(),
+        metadata(table),
+        note.stream().toList());
   }
 
   private Table read(String name, Map<String, Table> tables) {
     Table known = tables.get(name);
+    if (known == null && name.equals("lines") && !Files.exists(folder.resolve("lines.arrow"))) {
+      // A sweep without critical values has no lines.
+      return new Table(0, List.of());
+    }
     if (known == null) {
       try {
         known = Tables.read(folder.resolve(name + ".arrow"));
@@ -98,16 +120,32 @@ final class Pictures {
     return known;
   }
 
-  private List<Curve> theory(
+  /** Lines of theory, in each panel by itself, and those that columns and numbers make. */
+  private List<Curve> curves(
       Table table, List<GridAxis> axes, Drawing drawing, Map<String, Table> tables) {
     List<Curve> curves = new ArrayList<>();
+    Optional<GridAxis> facet = drawing.facet().map(column -> DrawnTable.axis(table, axes, column));
     for (String name : drawing.theory()) {
-      Theory.Line line =
-          Theories.find(name)
-              .orElseThrow()
-              .on(new DrawnPlane(table, axes, drawing, first().spec(), each -> read(each, tables)));
-      curves.add(new Curve(line.label(), line.xs(), line.ys()));
+      Theory theory = Theories.find(name).orElseThrow();
+      for (int panel = 0; panel < facet.map(GridAxis::size).orElse(1); panel++) {
+        int index = panel;
+        Optional<Theory.Facet> here =
+            facet.map(axis -> new Theory.Facet(axis.column(), axis.values().get(index)));
+        Theory.Line line =
+            theory.on(
+                new DrawnPlane(
+                    table, axes, drawing, here, first().spec(), each -> read(each, tables)));
+        curves.add(
+            new Curve(
+                line.label(),
+                line.xs(),
+                line.ys(),
+                facet.isPresent() ? OptionalInt.of(panel) : OptionalInt.empty()));
+      }
     }
+    new DrawnCurves(table, axes, drawing, name -> read(name, tables))
+        .lines()
+        .forEach(line -> curves.add(new Curve(line.name(), line.xs(), line.ys(), line.panel())));
     return curves;
   }
 
@@ -120,34 +158,83 @@ final class Pictures {
         .orElseThrow();
   }
 
-  /** The aggregation that suits a column of the runs table. */
+  /** The aggregation that suits a column of whatever table. */
   static Drawing.By natural(Path folder, Optional<String> column) throws IOException {
-    return column
-        .flatMap(Tables.read(folder.resolve("runs.arrow"))::find)
-        .map(Shown::natural)
-        .orElse(Drawing.By.MEDIAN);
+    if (column.isEmpty()) {
+      return Drawing.By.MEDIAN;
+    }
+    for (String table : List.of("runs", "steps", "layers", "cells")) {
+      Optional<Table.Column> found =
+          Tables.read(folder.resolve(table + ".arrow")).find(column.get());
+      if (found.isPresent()) {
+        return Shown.natural(found.get());
+      }
+    }
+    return Drawing.By.MEDIAN;
   }
 
-  /** The axes that the rows have; of one that is sliced the value alone. */
+  /** The axes that the rows have; of one that is sliced those values alone. */
   private List<GridAxis> axes(Table table, Drawing drawing) {
-    return sweep.grid().axes().stream()
-        .filter(axis -> table.find(axis.column()).isPresent())
-        .map(Pictures::axis)
-        .map(
-            axis ->
-                drawing.slice().stream()
-                    .filter(slice -> slice.column().equals(axis.column()))
-                    .findFirst()
-                    .map(
-                        slice ->
-                            new GridAxis(
-                                axis.column(),
-                                axis.label(),
-                                axis.unit(),
-                                axis.scale(),
-                                List.of(slice.value())))
-                    .orElse(axis))
-        .toList();
+    List<GridAxis> axes = new ArrayList<>();
+    for (AxisColumn declared : sweep.grid().axes()) {
+      if (table.find(declared.column()).isEmpty()) {
+        continue;
+      }
+      GridAxis axis = axis(declared);
+      Set<Object> chosen =
+          drawing.slice().stream()
+              .filter(slice -> slice.column().equals(axis.column()))
+              .map(slice -> GridAxis.key(slice.value()))
+              .collect(Collectors.toSet());
+      axes.add(
+          chosen.isEmpty()
+              ? axis
+              : new GridAxis(
+                  axis.column(),
+                  axis.label(),
+                  axis.unit(),
+                  axis.scale(),
+                  axis.values().stream()
+                      .filter(value -> chosen.contains(GridAxis.key(value)))
+                      .toList()));
+    }
+    return called(table, axes, drawing);
+  }
+
+  /** The axes as the drawing calls and scales them. */
+  private static List<GridAxis> called(Table table, List<GridAxis> axes, Drawing drawing) {
+    boolean heatmap = drawing.plot().equals("heatmap");
+    Map<String, Optional<String>> columns = new LinkedHashMap<>();
+    boolean abscissa = heatmap || drawing.plot().equals("lines");
+    columns.put("x", drawing.x().filter(x -> abscissa));
+    columns.put("y", drawing.y().filter(y -> heatmap));
+    columns.put("facet", drawing.facet());
+    columns.put("color", drawing.color().filter(color -> !heatmap));
+    List<GridAxis> called = new ArrayList<>(axes);
+    columns.forEach(
+        (key, column) -> {
+          Optional<String> title = Optional.ofNullable(drawing.details().titles().get(key));
+          Optional<Drawing.Scale> scale =
+              key.equals("x") ? drawing.details().xScale() : Optional.empty();
+          if (column.isEmpty()
+              || (title.isEmpty() && scale.isEmpty())
+              || table.find(column.get()).isEmpty()
+              || table.column(column.get()).type() == Table.Type.VECTOR) {
+            return;
+          }
+          GridAxis axis = DrawnTable.axis(table, called, column.get());
+          called.removeIf(each -> each.column().equals(axis.column()));
+          called.add(
+              new GridAxis(
+                  axis.column(),
+                  title.orElse(axis.label()),
+                  title.isPresent() ? "" : axis.unit(),
+                  scale
+                      .map(s -> s == Drawing.Scale.LOG ? AxisScale.LOG10 : AxisScale.LINEAR)
+                      .orElse(axis.scale()),
+                  axis.values()));
+        });
+    return called;
   }
 
   private List<String> replicas() {
@@ -192,6 +279,9 @@ final class Pictures {
                   .at()
                   .filter(look -> look.step().isPresent())
                   .ifPresent(look -> parts.add("at " + look.step().getAsLong()));
+              drawing.details().beside().stream()
+                  .flatMap(each -> each.shown().stream())
+                  .forEach(parts::add);
               drawing.slice().forEach(slice -> parts.add(slice.column() + " " + slice.value()));
               return String.join("-", parts).replace('_', '-').replaceAll("[^A-Za-z0-9.-]", "-");
             });

@@ -176,6 +176,7 @@ final class RerunCommand implements Callable<Integer> {
       fanout.run(
           Job.of(sweep),
           work.iterator(),
+          chunk -> {},
           result -> {
             try {
               other.shards().append(result.chunk(), result.shard());

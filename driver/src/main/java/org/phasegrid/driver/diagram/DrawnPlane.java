@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.phasegrid.driver.store.Table;
@@ -11,10 +12,11 @@ import org.phasegrid.sweeps.draw.Drawing;
 import org.phasegrid.sweeps.draw.Theory;
 import org.phasegrid.worker.run.RunSpec;
 
-/** The plane of a heat map as theories see it, of the drawing's rows alone. */
+/** A panel as theories see it, of the drawing's rows alone; only a heat map's y has values. */
 public final class DrawnPlane implements Theory.Plane {
   private final GridAxis x;
-  private final GridAxis y;
+  private final Theory.Axis y;
+  private final Optional<Theory.Facet> facet;
   private final RunSpec run;
   private final Table runs;
   private final Function<String, Table> tables;
@@ -23,16 +25,22 @@ public final class DrawnPlane implements Theory.Plane {
    * The plane of a drawing.
    *
    * @param drawn the rows of the drawing
+   * @param facet of the panel
    * @param tables the table called steps
    */
   public DrawnPlane(
       Table drawn,
       List<GridAxis> axes,
       Drawing drawing,
+      Optional<Theory.Facet> facet,
       RunSpec run,
       Function<String, Table> tables) {
     this.x = Groups.axis(drawn, axes, PhaseDiagram.needed(drawing.x(), "x", axes));
-    this.y = Groups.axis(drawn, axes, PhaseDiagram.needed(drawing.y(), "y", axes));
+    this.y =
+        drawing.plot().equals("heatmap")
+            ? axis(Groups.axis(drawn, axes, PhaseDiagram.needed(drawing.y(), "y", axes)))
+            : new Theory.Axis(drawing.y().orElse(""), List.of());
+    this.facet = facet;
     this.run = run;
     this.runs = drawn;
     this.tables = tables;
@@ -53,7 +61,12 @@ public final class DrawnPlane implements Theory.Plane {
 
   @Override
   public Theory.Axis y() {
-    return axis(y);
+    return y;
+  }
+
+  @Override
+  public Optional<Theory.Facet> facet() {
+    return facet;
   }
 
   @Override
@@ -73,15 +86,15 @@ public final class DrawnPlane implements Theory.Plane {
       rowOf.put(names.get(row), row);
     }
     List<String> ofLooks = steps.runNames();
-    GridAxis given = axis.column().equals(x.column()) ? x : y;
-    Object wanted = GridAxis.key(given.values().get(i));
+    boolean ofX = axis.column().equals(x.column());
+    Object wanted = GridAxis.key(ofX ? x.values().get(i) : axis.values().get(i));
     List<Double> found = new ArrayList<>();
     for (int row = 0; row < steps.rows(); row++) {
       Integer of = rowOf.get(ofLooks.get(row));
       if (of == null || steps.column("step").number(row) != 0 || steps.column(column).isNull(row)) {
         continue;
       }
-      Object cell = runs.column(given.column()).cells().get(of);
+      Object cell = runs.column(axis.column()).cells().get(of);
       if (cell != null && GridAxis.key(cell).equals(wanted)) {
         found.add(steps.column(column).number(row));
       }

@@ -76,7 +76,7 @@ public record GridAxis(
   }
 
   /** What two values share exactly when they are the same point: 2 is 2.0, and -0.0 is 0.0. */
-  static Object key(Object value) {
+  public static Object key(Object value) {
     return value instanceof Number n ? (Object) (n.doubleValue() + 0.0) : value.toString();
   }
 

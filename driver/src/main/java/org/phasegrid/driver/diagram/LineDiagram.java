@@ -75,8 +75,7 @@ public record LineDiagram(
     lineAxis.ifPresent(order::add);
     order.add(x);
     Shown shown =
-        Shown.of(
-            table, value, drawing.by(), Groups.aggregated(table, axes, replicas, drawing, order));
+        Shown.of(table, value, drawing, Groups.aggregated(table, axes, replicas, drawing, order));
     Groups groups = new Groups(table, order);
     Aggregation aggregation = new Aggregation(table, shown);
     List<LinePanel> panels = new ArrayList<>();

@@ -45,8 +45,7 @@ public record PhaseDiagram(
       }
     }
     Shown shown =
-        Shown.of(
-            table, color, drawing.by(), Groups.aggregated(table, axes, replicas, drawing, used));
+        Shown.of(table, color, drawing, Groups.aggregated(table, axes, replicas, drawing, used));
     List<GridAxis> order = new ArrayList<>();
     facet.ifPresent(order::add);
     order.add(y);

@@ -2,8 +2,11 @@ package org.phasegrid.driver.diagram;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.phasegrid.driver.store.Table;
@@ -15,9 +18,15 @@ import org.phasegrid.sweeps.draw.Drawing;
  * @param labels in legend order, which also breaks ties; empty unless {@code by} is LABEL
  * @param over the columns aggregated away
  * @param runs how many runs the diagram is made of: distinct run ids, rows where the table has none
+ * @param called what is printed instead of the column's name
  */
 public record Shown(
-    Table.Column column, Drawing.By by, List<String> labels, List<String> over, long runs) {
+    Table.Column column,
+    Drawing.By by,
+    List<String> labels,
+    List<String> over,
+    long runs,
+    Optional<String> called) {
   private static final List<String> OUTCOMES =
       List.of("converged", "finished", "stalled", "diverged", "failed");
   private static final List<String> BOOLEANS = List.of("true", "false");
@@ -37,12 +46,26 @@ public record Shown(
     };
   }
 
-  static Shown of(Table table, Table.Column column, Drawing.By by, List<String> over) {
-    long runs =
-        table
-            .find("run_id")
-            .map(c -> c.cells().stream().distinct().count())
-            .orElse((long) table.rows());
+  /** How many runs a table is made of: of cells those that they say they have. */
+  public static long runs(Table table) {
+    Optional<Table.Column> ids = table.find("run_id");
+    Optional<Table.Column> ofCells = table.find("runs");
+    if (ids.isEmpty()) {
+      return table.rows();
+    }
+    if (ofCells.isEmpty()) {
+      return ids.get().cells().stream().distinct().count();
+    }
+    Map<String, Double> runs = new HashMap<>();
+    for (int row = 0; row < table.rows(); row++) {
+      runs.merge(ids.get().text(row), ofCells.get().number(row), Math::max);
+    }
+    return Math.round(runs.values().stream().mapToDouble(Double::doubleValue).sum());
+  }
+
+  static Shown of(Table table, Table.Column column, Drawing drawing, List<String> over) {
+    Drawing.By by = drawing.by();
+    long runs = runs(table);
     Table.Type type = column.type();
     boolean fits =
         switch (by) {
@@ -63,8 +86,18 @@ public record Shown(
               + "; accepted: fraction for booleans, label for labels, booleans and integers,"
               + " mean and median for numbers and booleans");
     }
-    List<String> labels = by == Drawing.By.LABEL ? labelsOf(column) : List.of();
-    return new Shown(column, by, labels, over, runs);
+    List<String> labels =
+        by == Drawing.By.LABEL ? ordered(labelsOf(column), drawing.details().labels()) : List.of();
+    String key = drawing.plot().equals("heatmap") ? "color" : "y";
+    return new Shown(
+        column, by, labels, over, runs, Optional.ofNullable(drawing.details().titles().get(key)));
+  }
+
+  /** In the order that is asked for, which also keeps the colors of labels that do not occur. */
+  private static List<String> ordered(List<String> labels, List<String> order) {
+    Set<String> all = new LinkedHashSet<>(order);
+    all.addAll(labels);
+    return new ArrayList<>(all);
   }
 
   private static String word(Table.Type type) {
@@ -114,6 +147,9 @@ public record Shown(
 
   /** As printed beside the color bar or the value axis: e.g. "median loss final [1/rate]". */
   public String title() {
+    if (called.isPresent()) {
+      return called.get();
+    }
     String name = GridAxis.spoken(column.name());
     String words =
         switch (by) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.phasegrid.driver.store.Begun;
 import org.phasegrid.driver.store.Folder;
 import org.phasegrid.sweeps.refine.Refinement;
 import org.phasegrid.worker.kernel.Kernels;
@@ -51,6 +52,7 @@ public final class Campaign {
     private long failed;
     private long diverged;
     private double seconds;
+    private double planned;
   }
 
   /**
@@ -86,12 +88,15 @@ public final class Campaign {
       // A refinement asks for more as it learns, and a point may have counted on measures of a run
       // that failed at another point: neither is done before nothing is left.
       boolean more = job.sweep().refine().isPresent() || !job.sweep().pointMeasures().alike();
-      while (!plan.todo().isEmpty()) {
-        train(job, fanout, folder, plan, progress, tally);
-        if (!more) {
-          break;
+      try (Begun begun = folder.begun()) {
+        while (!plan.todo().isEmpty()) {
+          train(job, fanout, folder, begun, plan, progress, tally);
+          if (!more) {
+            break;
+          }
+          plan = plan.next(job.sweep(), folder.shards());
         }
-        plan = plan.next(job.sweep(), folder.shards());
+        begun.end();
       }
       Map<String, Long> outcomes = folder.merge(plan.runs());
       folder.manifest(facts(fanout, plan, reused, outcomes, tally, command));
@@ -104,11 +109,17 @@ public final class Campaign {
   }
 
   private static void train(
-      Job job, Fanout fanout, Folder folder, Plan plan, Progress progress, Tally tally) {
+      Job job,
+      Fanout fanout,
+      Folder folder,
+      Begun begun,
+      Plan plan,
+      Progress progress,
+      Tally tally) {
     long total = tally.done + plan.todo().size();
-    tally.seconds = 0;
+    tally.planned += plan.seconds();
     try {
-      List<Chunk> chunks = plan.chunks(fanout.cores());
+      List<Chunk> chunks = plan.chunks(fanout.cores(), begun.before());
       Map<String, Double> secondsPerRun = new HashMap<>();
       for (Chunk chunk : chunks) {
         double seconds = chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
@@ -117,6 +128,7 @@ public final class Campaign {
       fanout.run(
           job,
           chunks.iterator(),
+          chunk -> begun.add(chunk.indices().stream().map(plan.runs()::id).toList()),
           result -> {
             try {
               folder.shards().append(result.chunk(), result.shard());
@@ -129,7 +141,7 @@ public final class Campaign {
             // A chunk that was split gave its name to its parts.
             String planned = result.chunk().substring(0, Chunk.NAME);
             tally.seconds += result.runs() * secondsPerRun.getOrDefault(planned, 0.0);
-            progress.share(Math.min(1, tally.seconds / plan.seconds()));
+            progress.share(Math.min(1, tally.seconds / tally.planned));
             progress.runs(tally.done, total, tally.failed, tally.diverged);
           });
     } catch (InterruptedException e) {

@@ -8,7 +8,9 @@ import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.need.FullGradient;
+import org.phasegrid.worker.need.InitialLoss;
 import org.phasegrid.worker.need.InitialSharpness;
+import org.phasegrid.worker.need.InitialWeights;
 import org.phasegrid.worker.need.Renormalized;
 import org.phasegrid.worker.need.Twins;
 import org.phasegrid.worker.optimizer.Rate;
@@ -90,8 +92,9 @@ public final class Cost {
     double gradients = 0;
     for (Need<?> need : measure.needs()) {
       boolean beside = need instanceof Twins || need instanceof Renormalized;
+      boolean kept = need instanceof InitialLoss || need instanceof InitialWeights;
       gradients +=
-          beside || need instanceof InitialSharpness
+          beside || kept || need instanceof InitialSharpness
               ? 0
               : need instanceof FullGradient ? 1 : CURVATURE;
     }

@@ -15,9 +15,11 @@ public interface Fanout extends AutoCloseable {
    * Does all {@code work} and hands each result to {@code done}, on the caller's thread, in any
    * order. A run that throws is a failed row of its chunk's result.
    *
+   * @param begun told of chunks as they begin, on any thread
    * @throws InterruptedException when the caller's thread is interrupted; no work goes on then
    */
-  void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) throws InterruptedException;
+  void run(Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done)
+      throws InterruptedException;
 
   /** Gives back what it holds. */
   @Override

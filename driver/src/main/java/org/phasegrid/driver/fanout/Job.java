@@ -17,6 +17,7 @@ import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.SweepSource;
 import org.phasegrid.sweeps.read.Sweeps;
+import org.phasegrid.worker.architecture.Shared;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.run.RunId;
@@ -40,6 +41,7 @@ public final class Job implements Serializable {
   private final SweepSource source;
   private final Reader reader;
   private transient @Nullable Sweep sweep;
+  private transient @Nullable Shared shared;
 
   /** The job of a sweep that {@code reader} has read. */
   public Job(Sweep sweep, Reader reader) {
@@ -61,6 +63,16 @@ public final class Job implements Serializable {
       sweep = read;
     }
     return read;
+  }
+
+  /** What the chunks of this JVM have in common. */
+  private synchronized Shared shared() {
+    Shared known = shared;
+    if (known == null) {
+      known = new Shared();
+      shared = known;
+    }
+    return known;
   }
 
   /** Which attempt at a chunk this is, and where. */
@@ -90,11 +102,11 @@ public final class Job implements Serializable {
     int failed = 0;
     int diverged = 0;
     try {
-      for (RunRecord record : inOneGo(specs, new Runs(indicators, kernels), stopped, here, shard)) {
+      for (RunRecord record : inOneGo(specs, new Runs(indicators, kernels, shared()), stopped, here, shard)) {
         diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
         specs.remove(0);
       }
-      Runs runs = new Runs(indicators, kernels);
+      Runs runs = new Runs(indicators, kernels, shared());
       for (RunSpec spec : specs) {
         requireGoing(stopped);
         long begin = System.nanoTime();
@@ -110,7 +122,7 @@ public final class Job implements Serializable {
               new Outcome.Failed(thrown.getClass().getName()),
               here.circumstances(since(begin), String.valueOf(thrown.getMessage()), stack(thrown)));
           // What was remembered between neighbors may be half made.
-          runs = new Runs(indicators, kernels);
+          runs = new Runs(indicators, kernels, shared());
         }
       }
     } catch (Stopped e) {

@@ -37,14 +37,14 @@ public final class LocalFanout implements Fanout {
   private record Said(Optional<ChunkResult> result, Optional<Throwable> died) {}
 
   @Override
-  public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done)
+  public void run(Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done)
       throws InterruptedException {
     BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     AtomicBoolean stop = new AtomicBoolean();
     List<Thread> team = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       String name = "phasegrid-" + t;
-      Thread thread = new Thread(() -> work(job, work, said, stop, name), name);
+      Thread thread = new Thread(() -> work(job, work, begun, said, stop, name), name);
       thread.setDaemon(true);
       team.add(thread);
     }
@@ -84,10 +84,16 @@ public final class LocalFanout implements Fanout {
   }
 
   private static void work(
-      Job job, Iterator<Chunk> work, BlockingQueue<Said> said, AtomicBoolean stop, String name) {
+      Job job,
+      Iterator<Chunk> work,
+      Consumer<Chunk> begun,
+      BlockingQueue<Said> said,
+      AtomicBoolean stop,
+      String name) {
     try {
       Optional<Chunk> chunk = next(work);
       while (chunk.isPresent() && !stop.get()) {
+        begun.accept(chunk.get());
         ChunkResult result = job.execute(chunk.get(), new Job.Attempt(0, name), stop::get);
         if (result != null) {
           said.add(new Said(Optional.of(result), Optional.empty()));

@@ -3,12 +3,16 @@ package org.phasegrid.driver.fanout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Why attempts ended without a reply, as Spark tells it on a thread of its own. */
+/**
+ * Which attempts begin, and why some end without a reply, as Spark tells it on a thread of its own.
+ */
 final class Losses extends SparkListener {
   /**
    * An attempt whose JVM went away.
@@ -19,6 +23,22 @@ final class Losses extends SparkListener {
 
   private final List<Loss> losses = new ArrayList<>();
   private Optional<String> thrown = Optional.empty();
+  private List<Chunk> chunks = List.of();
+  private Consumer<Chunk> begun = chunk -> {};
+
+  /** Says which chunks the tasks of the job to come are, and who is told when one begins. */
+  synchronized void watch(List<Chunk> of, Consumer<Chunk> told) {
+    chunks = List.copyOf(of);
+    begun = told;
+  }
+
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart start) {
+    int place = start.taskInfo().index();
+    if (place >= 0 && place < chunks.size()) {
+      begun.accept(chunks.get(place));
+    }
+  }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {

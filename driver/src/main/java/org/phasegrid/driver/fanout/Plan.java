@@ -135,17 +135,28 @@ public record Plan(
     return new Plan(runs, asked, reused, todo, missing, seconds, refinement);
   }
 
-  /** What is to be done in chunks for {@code cores}, costliest first. */
-  public List<Chunk> chunks(int cores) {
+  /**
+   * What is to be done in chunks for {@code cores}, costliest first.
+   *
+   * @param suspected runs that were in flight when a driver died: they come last, one by one
+   */
+  public List<Chunk> chunks(int cores, Set<RunId> suspected) {
     return chunks(
-        Math.min(CHUNK_SECONDS, seconds / ((double) CHUNKS_PER_CORE * cores)), CHUNK_RUNS);
+        Math.min(CHUNK_SECONDS, seconds / ((double) CHUNKS_PER_CORE * cores)),
+        CHUNK_RUNS,
+        suspected);
   }
 
   /** Chunks of about {@code target} seconds and at most {@code most} runs, costliest first. */
-  List<Chunk> chunks(double target, int most) {
+  List<Chunk> chunks(double target, int most, Set<RunId> suspected) {
+    List<Chunk> last = new ArrayList<>();
     record Weighed(Chunk chunk, double seconds) {}
     Map<List<Integer>, List<Integer>> byMeasures = new LinkedHashMap<>();
     for (int i = 0; i < todo.size(); i++) {
+      if (suspected.contains(runs.id(todo.get(i)))) {
+        last.add(Chunk.of(runs, List.of(todo.get(i)), missing.get(i)));
+        continue;
+      }
       byMeasures.computeIfAbsent(missing.get(i), m -> new ArrayList<>()).add(todo.get(i));
     }
     List<Weighed> chunks = new ArrayList<>();
@@ -166,6 +177,8 @@ public record Plan(
           }
         });
     chunks.sort(Comparator.comparingDouble(Weighed::seconds).reversed());
-    return chunks.stream().map(Weighed::chunk).toList();
+    List<Chunk> all = new ArrayList<>(chunks.stream().map(Weighed::chunk).toList());
+    all.addAll(last);
+    return all;
   }
 }

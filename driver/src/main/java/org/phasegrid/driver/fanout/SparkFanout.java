@@ -209,7 +209,7 @@ public final class SparkFanout implements Fanout {
   private record Reply(@Nullable ChunkResult result) implements Serializable {}
 
   @Override
-  public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done)
+  public void run(Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done)
       throws InterruptedException {
     List<Chunk> chunks = new ArrayList<>();
     work.forEachRemaining(chunks::add);
@@ -225,7 +225,9 @@ public final class SparkFanout implements Fanout {
     }
     try {
       List<Chunk> singles = new ArrayList<>();
+      losses.watch(chunks, begun);
       pass(sent, chunks, done).forEach(chunk -> singles.addAll(chunk.singles()));
+      losses.watch(List.of(), begun);
       for (Chunk suspect : pass(sent, singles, done)) {
         alone(job, sent, suspect, done);
       }

@@ -6,10 +6,16 @@ import java.util.Optional;
 import org.phasegrid.driver.diagram.Cell;
 import org.phasegrid.driver.diagram.GridAxis;
 import org.phasegrid.driver.diagram.Shown;
+import org.phasegrid.driver.store.Table;
 
 /** The words around a picture. */
 final class Captions {
   private Captions() {}
+
+  /** How many runs a table is made of. */
+  static long runs(Table table) {
+    return Shown.runs(table);
+  }
 
   /** The title that was given, or what is shown. */
   static String title(Caption caption, Shown shown) {

@@ -134,19 +134,17 @@ public final class Heatmap implements Plot {
     Mark.Pen contour =
         Mark.Pen.solid(Palette.INK, (shown.share() ? cell >= LINE_WORTHY ? 5 : 3 : 2) * unit);
     if (crossing) {
-      legend.add(new Sheet.Entry("one half", Optional.empty(), Optional.of(contour)));
+      legend.add(Sheet.Entry.of("one half", contour));
     }
     for (int k = 0; k < levels.size(); k++) {
       legend.add(
-          new Sheet.Entry(
-              GridAxis.spoken(shown.column().name()) + " = " + Decimal.brief(levels.get(k)),
-              Optional.empty(),
-              Optional.of(level(k, unit))));
+          Sheet.Entry.of(
+              shown.called().orElse(GridAxis.spoken(shown.column().name()))
+                  + " = "
+                  + Decimal.brief(levels.get(k)),
+              level(k, unit)));
     }
-    for (int i = 0; i < theory.size(); i++) {
-      legend.add(
-          new Sheet.Entry(theory.get(i).name(), Optional.empty(), Optional.of(Overlay.pen(i))));
-    }
+    legend.addAll(Overlay.entries(theory));
 
     Ruler x = Ruler.ofCells(diagram.x());
     Ruler y = Ruler.ofCells(diagram.y());
@@ -191,9 +189,7 @@ public final class Heatmap implements Plot {
                     Boundary line = diagram.contour(panel, levels.get(k));
                     outline(line, nx, ny, box, level(k, unit), true, marks);
                   }
-                  for (int i = 0; i < theory.size(); i++) {
-                    Overlay.curve(theory.get(i), x, y, i, box, marks);
-                  }
+                  Overlay.curves(theory, p, x, y, box, marks);
                 });
     return new Picture(scene, diagram.table(), caption.metadata());
   }
@@ -206,7 +202,7 @@ public final class Heatmap implements Plot {
   }
 
   private static Sheet.Entry area(String label, Fill fill) {
-    return new Sheet.Entry(label, Optional.of(fill), Optional.empty());
+    return Sheet.Entry.of(label, fill);
   }
 
   private static boolean occurs(PhaseDiagram diagram, Cell.State state) {

@@ -121,9 +121,7 @@ public final class Lines implements Plot {
                   for (int i = 0; i < lines.size(); i++) {
                     line(lines.get(i), diagram.x(), x, y, pens.get(i), box, marks);
                   }
-                  for (int i = 0; i < theory.size(); i++) {
-                    Overlay.curve(theory.get(i), x, y, i, box, marks);
-                  }
+                  Overlay.curves(theory, p, x, y, box, marks);
                 });
     return new Picture(scene, diagram.table(), caption.metadata());
   }
@@ -179,17 +177,10 @@ public final class Lines implements Plot {
         // Of many lines the first, the last, and some evenly between.
         int i = entries == 1 ? 0 : (int) Math.rint((double) e * (n - 1) / (entries - 1));
         String value = Captions.value(axis.values().get(i));
-        legend.add(
-            new Sheet.Entry(
-                e == 0 ? axis.title() + " = " + value : value,
-                Optional.empty(),
-                Optional.of(pens.get(i))));
+        legend.add(Sheet.Entry.of(e == 0 ? axis.title() + " = " + value : value, pens.get(i)));
       }
     }
-    for (int i = 0; i < theory.size(); i++) {
-      legend.add(
-          new Sheet.Entry(theory.get(i).name(), Optional.empty(), Optional.of(Overlay.pen(i))));
-    }
+    legend.addAll(Overlay.entries(theory));
     return legend;
   }
 

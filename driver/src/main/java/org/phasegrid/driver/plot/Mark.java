@@ -4,6 +4,30 @@ import java.util.List;
 
 /** One thing drawn. Arrays in marks are never changed once they are there. */
 sealed interface Mark {
+  /** The same mark so far to the right and down. */
+  default Mark moved(double right, double down) {
+    if (this instanceof Rectangle r) {
+      return new Rectangle(r.x + right, r.y + down, r.width, r.height, r.fill);
+    } else if (this instanceof Polyline p) {
+      return new Polyline(moved(p.xs, right), moved(p.ys, down), p.pen);
+    } else if (this instanceof Polygon p) {
+      return new Polygon(moved(p.xs, right), moved(p.ys, down), p.rgb, p.opacity);
+    } else if (this instanceof Text t) {
+      return new Text(t.x + right, t.y + down, t.text, t.size, t.anchor, t.degrees, t.weight);
+    }
+    Cells c = (Cells) this;
+    return new Cells(
+        c.x + right, c.y + down, c.width, c.height, c.columns, c.rows, c.index, c.fills);
+  }
+
+  private static double[] moved(double[] at, double by) {
+    double[] moved = new double[at.length];
+    for (int i = 0; i < at.length; i++) {
+      moved[i] = at[i] + by;
+    }
+    return moved;
+  }
+
   /** A filled rectangle; its edges are rounded to whole pixels. */
   record Rectangle(double x, double y, double width, double height, Fill fill) implements Mark {}
 

@@ -15,10 +15,44 @@ final class Overlay {
     return new Mark.Pen(Palette.INK, 5, 1, DASHES.get(i % DASHES.size()));
   }
 
+  /** Entries of a legend: curves of one name are one. */
+  static List<Sheet.Entry> entries(List<Curve> theory) {
+    List<String> names = names(theory);
+    List<Sheet.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      entries.add(Sheet.Entry.of(names.get(i), pen(i)));
+    }
+    return entries;
+  }
+
+  private static List<String> names(List<Curve> theory) {
+    return theory.stream().map(Curve::name).distinct().toList();
+  }
+
+  /** The curves of a panel. */
+  static void curves(
+      List<Curve> theory, int panel, Ruler x, Ruler y, Sheet.Box box, List<Mark> marks) {
+    List<String> names = names(theory);
+    for (Curve curve : theory) {
+      if (curve.in(panel)) {
+        curve(curve, x, y, names.indexOf(curve.name()), box, marks);
+      }
+    }
+  }
+
   /** A curve of theory: on a light casing, so that it is seen on dark cells too. */
   static void curve(Curve curve, Ruler x, Ruler y, int i, Sheet.Box box, List<Mark> marks) {
-    double[] us = curve.xs().stream().mapToDouble(x::at).toArray();
-    double[] vs = curve.ys().stream().mapToDouble(y::at).toArray();
+    double[] us = curve.xs().stream().mapToDouble(at -> share(x, at)).toArray();
+    double[] vs = curve.ys().stream().mapToDouble(at -> share(y, at)).toArray();
+    line(us, vs, pen(i), box, marks);
+  }
+
+  private static double share(Ruler ruler, double value) {
+    return Double.isInfinite(value) ? (value > 0 ? 1 : 0) : ruler.at(value);
+  }
+
+  /** A line in shares of the panel, on a light casing. */
+  static void line(double[] us, double[] vs, Mark.Pen pen, Sheet.Box box, List<Mark> marks) {
     for (double[][] piece : clipped(us, vs)) {
       double[] xs = new double[piece[0].length];
       double[] ys = new double[piece[0].length];
@@ -27,7 +61,7 @@ final class Overlay {
         ys[k] = box.y() + (1 - piece[1][k]) * box.height();
       }
       marks.add(new Mark.Polyline(xs, ys, new Mark.Pen(0xffffff, 10, 0.85, List.of())));
-      marks.add(new Mark.Polyline(xs, ys, pen(i)));
+      marks.add(new Mark.Polyline(xs, ys, pen));
     }
   }
 

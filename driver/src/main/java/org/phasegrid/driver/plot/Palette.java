@@ -57,6 +57,11 @@ final class Palette {
     return new Mark.Pen(LINES[i], 5, 1, DASHES.get(i % DASHES.size()));
   }
 
+  /** The color of the points of class i of n. */
+  static int point(int i, int n) {
+    return n <= LINES.length ? LINES[i] : ColorMap.VIRIDIS.at(0.9 * i / (n - 1));
+  }
+
   enum Order {
     NUMERIC,
     NONE

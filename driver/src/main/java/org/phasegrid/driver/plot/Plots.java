@@ -4,7 +4,8 @@ import java.util.List;
 
 /** The plots there are. */
 public final class Plots {
-  private static final List<Plot> ALL = List.of(new Heatmap(), new Lines());
+  private static final List<Plot> ALL =
+      List.of(new Heatmap(), new Lines(), new Bifurcation(), new Spectrum(), new Cloud());
 
   private Plots() {}
 

@@ -8,6 +8,20 @@ import org.phasegrid.driver.diagram.GridAxis;
 
 /** Where values stand along an axis, from 0 at its start to 1 at its end, and how it is marked. */
 interface Ruler {
+  /** No axis at all: what a panel shows has its own. */
+  Ruler BLANK =
+      new Ruler() {
+        @Override
+        public double at(double value) {
+          return Double.NaN;
+        }
+
+        @Override
+        public List<List<Tick>> choices() {
+          return List.of();
+        }
+      };
+
   /** Where {@code value} stands; beyond 0 and 1 when off the axis, NaN when it has no place. */
   double at(double value);
 

@@ -19,8 +19,20 @@ final class Sheet {
     void paint(int panel, Box box, List<Mark> marks);
   }
 
-  /** A line of the legend: an area, a line, or a line on its band. */
-  record Entry(String label, Optional<Fill> fill, Optional<Mark.Pen> pen) {}
+  /** A line of the legend: an area, a line or a point. */
+  record Entry(String label, Optional<Fill> fill, Optional<Mark.Pen> pen, Optional<Glyph> glyph) {
+    static Entry of(String label, Fill fill) {
+      return new Entry(label, Optional.of(fill), Optional.empty(), Optional.empty());
+    }
+
+    static Entry of(String label, Mark.Pen pen) {
+      return new Entry(label, Optional.empty(), Optional.of(pen), Optional.empty());
+    }
+
+    static Entry of(String label, Glyph glyph) {
+      return new Entry(label, Optional.empty(), Optional.empty(), Optional.of(glyph));
+    }
+  }
 
   /** The color bar: colors from bottom to top, ticks along it. */
   record Bar(String title, int[] colors, Ruler ruler) {}
@@ -212,7 +224,7 @@ final class Sheet {
       }
     }
     bottom += PAD * unit;
-    return new Scene((int) Math.ceil(pageWidth), (int) Math.ceil(bottom), marks);
+    return new Scene((int) Math.ceil(pageWidth), (int) Math.ceil(bottom), Math.rint(top), marks);
   }
 
   /** Labels that are words and do not fit side by side are slanted. */
@@ -351,6 +363,7 @@ final class Sheet {
                   marks.add(
                       new Mark.Polyline(
                           new double[] {here, here + sample}, new double[] {middle, middle}, pen)));
+      entry.glyph().ifPresent(glyph -> glyph.draw(here + sample / 2, middle, 0.34 * size, marks));
       text(x + sample + size * 0.35, y, label, size, Mark.Anchor.START, 0, Mark.Weight.PLAIN);
       x += advance + size * 0.9;
     }

@@ -185,6 +185,7 @@ public final class Folder implements AutoCloseable {
 
   private static void empty(Path path) throws IOException {
     delete(path, ".arrow");
+    Files.deleteIfExists(store(path).resolve("begun"));
     Files.deleteIfExists(identity(path));
     for (String table : List.of("runs", "steps", "layers", "cells", "lines", "provenance")) {
       Files.deleteIfExists(path.resolve(table + ".arrow"));
@@ -249,6 +250,11 @@ public final class Folder implements AutoCloseable {
   public static @Nullable String[] labels(Sweep sweep, GridRuns ids, Shards shards, String column)
       throws IOException {
     return Merge.labels(sweep, ids, shards, column);
+  }
+
+  /** Which runs are begun. */
+  public Begun begun() throws IOException {
+    return Begun.open(store(path));
   }
 
   /** The shards, complete ones listed. */

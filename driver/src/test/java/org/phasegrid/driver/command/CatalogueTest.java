@@ -24,7 +24,9 @@ class CatalogueTest {
         "catapult",
         "quadratic-threshold",
         "ripple-threshold",
-        "edge-of-stability"
+        "edge-of-stability",
+        "trunc-golden",
+        "trunc-depth"
       })
   void itsStatementsHold(String sweep) {
     Path folder = work.resolve(sweep);

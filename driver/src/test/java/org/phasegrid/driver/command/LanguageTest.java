@@ -186,6 +186,70 @@ class LanguageTest {
   }
 
   @Test
+  void picturesShowLayersCellsElementsAndColumnsSideBySide() throws IOException {
+    Path folder =
+        run(
+            "many",
+            BASE
+                + axes(4, 2)
+                + """
+                measure: [trainability, {sharpness: {looks: {every: 10}}}, signal]
+                draw:
+                  - heatmap: {x: learning-rate, y: architecture.width, color: [trainable, loss_final, outcome], curve: [{x: 0.2, name: edge}], name: panels}
+                  - heatmap: {x: learning-rate, y: architecture.width, color: loss_final_sd, name: cells}
+                  - heatmap: {x: learning-rate, y: architecture.width, color: signal_q, slice: {layer: 1}, name: layer}
+                  - lines: {x: layer, y: signal_q, color: learning-rate, slice: {architecture.width: 4}, name: depth}
+                  - lines: {x: step, y: [loss, sharpness], color: learning-rate, slice: {architecture.width: 4}, curve: {x: first_rise_step}, name: curves}
+                  - lines: {x: rank, y: signal_singular_values, color: layer, titles: {x: k}, name: values}
+                  - bifurcation: {x: learning-rate, y: signal_singular_values, slice: {layer: 1}, name: points}
+                  - spectrum: {x: signal_singular_values, facet: layer, name: spectrum}
+                """);
+
+    try (Stream<Path> files = Files.list(folder.resolve("diagrams"))) {
+      assertEquals(8 * 3, files.count());
+    }
+    Table panels = Tables.read(folder.resolve("diagrams").resolve("panels.arrow"));
+    assertEquals(3, panels.column("shown").cells().stream().distinct().count());
+    Table cells = Tables.read(folder.resolve("cells.arrow"));
+    Table drawn = Tables.read(folder.resolve("diagrams").resolve("cells.arrow"));
+    List<Object> wanted = new java.util.ArrayList<>();
+    for (int row = 0; row < cells.rows(); row++) {
+      if (cells.column("step").isNull(row) && cells.column("layer").isNull(row)) {
+        wanted.add(cells.column("loss_final_sd").number(row));
+      }
+    }
+    List<Object> values = new java.util.ArrayList<>();
+    for (int row = 0; row < drawn.rows(); row++) {
+      values.add(drawn.column("value").number(row));
+    }
+    assertEquals(java.util.Set.copyOf(wanted), java.util.Set.copyOf(values));
+    assertTrue(
+        Files.readString(folder.resolve("diagrams").resolve("panels.svg")).contains(">edge<"));
+
+    Shell.Answer answer =
+        Shell.run(
+            "draw",
+            folder.toString(),
+            "--plot",
+            "bifurcation",
+            "--x",
+            "loss_initial",
+            "--y",
+            "loss_final",
+            "--color",
+            "outcome",
+            "--slice",
+            "architecture.width=4",
+            "--curve",
+            "y=1",
+            "--name",
+            "scatter");
+    assertEquals(0, answer.exit(), answer.err());
+    assertTrue(Files.exists(folder.resolve("diagrams").resolve("scatter.svg")));
+    assertEquals(2, Shell.run("draw", folder.toString(), "--x", "seed", "--slice", "width").exit());
+  }
+
+  @Test
   void picturesShowLooksSlicesContoursTheoriesAndLines() throws IOException {
     Path folder =
         run(

@@ -3,6 +3,7 @@ package org.phasegrid.driver.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,6 +139,32 @@ class SameBytesTest {
       }
     }
     assertTrue(visited >= 2, "visited " + visited);
+  }
+
+  /** The stored bits come again on the other engine, and on every newer Java of this machine. */
+  @Test
+  void rerunFindsTheStoredBitsOnTheOtherEngineAndOnOtherJavas()
+      throws IOException, InterruptedException {
+    calm();
+    String folder = work.resolve("calm").toString();
+    Shell.Answer spark =
+        Shell.run("rerun", folder, "--sample", "20", "--engine", "spark", "--master", "local[2]");
+    assertEquals(0, spark.exit(), spark.out());
+    assertTrue(spark.out().endsWith("20 of 20 runs have the stored bits\n"), spark.out());
+
+    List<Path> others = javas().subList(1, javas().size());
+    assumeFalse(others.isEmpty(), "no JDK newer than 17 is installed in /usr/lib/jvm");
+    for (Path java : others) {
+      Path log = work.resolve("rerun.log");
+      Process process =
+          Shell.start(java, VECTOR, log, "rerun", folder, "--sample", "20", "--engine", "local");
+
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES));
+      assertEquals(0, process.exitValue(), Files.readString(log));
+      assertTrue(
+          Files.readString(log).contains("20 of 20 runs have the stored bits"),
+          Files.readString(log));
+    }
   }
 
   @Test

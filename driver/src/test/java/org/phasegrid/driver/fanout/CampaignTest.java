@@ -44,7 +44,8 @@ final class CampaignTest {
     }
 
     @Override
-    public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) {
+    public void run(
+        Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done) {
       throw new AssertionError("nothing was missing");
     }
 
@@ -205,7 +206,8 @@ final class CampaignTest {
     }
 
     @Override
-    public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done) {
+    public void run(
+        Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done) {
       while (work.hasNext()) {
         for (Chunk chunk : work.next().singles()) {
           Job.Attempt attempt = new Job.Attempt(0, "1");
@@ -253,6 +255,66 @@ final class CampaignTest {
     }
   }
 
+  /** Does chunks one after the other, and dies at the one that has a grid point. */
+  private record Mortal(int fatal, List<List<Integer>> order) implements Fanout {
+    @Override
+    public String describe() {
+      return "mortal";
+    }
+
+    @Override
+    public int cores() {
+      return 1;
+    }
+
+    @Override
+    public void run(
+        Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done) {
+      while (work.hasNext()) {
+        Chunk chunk = work.next();
+        begun.accept(chunk);
+        order.add(chunk.indices());
+        if (chunk.indices().contains(fatal)) {
+          throw new EngineLost("the driver died", new Error());
+        }
+        done.accept(
+            java.util.Objects.requireNonNull(
+                job.execute(chunk, new Job.Attempt(0, "1"), () -> false)));
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A run that ends the driver's JVM does not keep the others from being done. */
+  @Test
+  void whatWasInFlightAtADriversDeathIsDoneLast() throws IOException {
+    Job job = SmallSweeps.job("rates=3 seeds=4");
+    Path folder = folders.resolve("a");
+    Mortal first = new Mortal(7, new ArrayList<>());
+    assertThrows(EngineLost.class, () -> FanoutContract.run(job, folder, first, Progress.SILENT));
+    List<Integer> inFlight = first.order().get(first.order().size() - 1);
+
+    Mortal second = new Mortal(7, new ArrayList<>());
+    assertThrows(EngineLost.class, () -> FanoutContract.run(job, folder, second, Progress.SILENT));
+
+    List<List<Integer>> order = second.order();
+    int others = order.size() - 1 - inFlight.indexOf(7);
+    assertTrue(inFlight.contains(7));
+    for (int i = 0; i < others; i++) {
+      assertTrue(
+          order.get(i).stream().noneMatch(inFlight::contains), i + " of " + order + inFlight);
+    }
+    assertEquals(List.of(7), order.get(order.size() - 1));
+    Mortal third = new Mortal(-1, new ArrayList<>());
+    FanoutContract.run(job, folder, third, Progress.SILENT);
+    assertEquals(List.of(7), third.order().get(third.order().size() - 1));
+    assertTrue(Files.notExists(folder.resolve("store/begun")));
+    run(job, folders.resolve("calm"));
+    assertEquals(FanoutContract.bytes(folders.resolve("calm")), FanoutContract.bytes(folder));
+  }
+
   @Test
   void aPoliteKillStopsAndTheSameCommandGoesOn() throws IOException {
     Job job = SmallSweeps.job("rates=4 seeds=4");
@@ -298,7 +360,7 @@ final class CampaignTest {
       plan = Plan.of(job.sweep(), folder.shards(), Plan.Again.NONE);
     }
 
-    List<Chunk> chunks = plan.chunks(plan.seconds() / 6, 3);
+    List<Chunk> chunks = plan.chunks(plan.seconds() / 6, 3, java.util.Set.of());
 
     List<Integer> all = new ArrayList<>();
     double last = Double.POSITIVE_INFINITY;

@@ -63,7 +63,8 @@ abstract class FanoutContract {
     }
 
     @Override
-    public void run(Job job, Iterator<Chunk> work, Consumer<ChunkResult> done)
+    public void run(
+        Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done)
         throws InterruptedException {
       List<Chunk> chopped = new ArrayList<>();
       work.forEachRemaining(
@@ -74,7 +75,7 @@ abstract class FanoutContract {
               chopped.add(new Chunk(chunk.name() + Integer.toHexString(i), some, chunk.measures()));
             }
           });
-      engine.run(job, chopped.iterator(), done);
+      engine.run(job, chopped.iterator(), begun, done);
     }
 
     @Override
@@ -155,6 +156,23 @@ abstract class FanoutContract {
         provenance.column("error_message").cells().stream()
             .filter("cursed seed 0"::equals)
             .count());
+  }
+
+  /** An engine that tells of every chunk that begins before it is done. */
+  @Test
+  void everyChunkIsSaidToBegin() throws IOException, InterruptedException {
+    Job job = SmallSweeps.job("rates=2 seeds=3");
+    List<Integer> begun = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Integer> wanted = List.of(0, 1, 2, 3, 4, 6, 7);
+    try (Fanout engine = engine(2)) {
+      engine.run(
+          job,
+          wanted.stream().map(i -> new Chunk("a" + i, List.of(i), List.of(0))).toList().iterator(),
+          chunk -> begun.addAll(chunk.indices()),
+          result -> {});
+    }
+
+    assertEquals(wanted, begun.stream().sorted().distinct().toList());
   }
 
   @Test

@@ -92,7 +92,84 @@ class PlotsTest {
         List.of());
   }
 
+  /** Two looks, each with a spectrum from 0.2 to 2 and one value at 9, and a cloud of four. */
+  private static Table vectors() {
+    List<@Nullable Object> spectra = new ArrayList<>();
+    List<@Nullable Object> coordinates = new ArrayList<>();
+    List<@Nullable Object> classes = new ArrayList<>();
+    for (int look = 0; look < 2; look++) {
+      double[] spectrum = new double[10];
+      for (int i = 0; i < 9; i++) {
+        spectrum[i] = 0.2 + 0.2 * i;
+      }
+      spectrum[9] = 9;
+      spectra.add(spectrum);
+      coordinates.add(new double[] {0, 1, -1, 0.5});
+      classes.add(new double[] {0, 1, 1, 2});
+    }
+    return new Table(
+        2,
+        List.of(
+            new Table.Column("step", Table.Type.INTEGER, "", "", List.of(0L, 8L)),
+            new Table.Column("spectrum", Table.Type.VECTOR, "", "", spectra),
+            new Table.Column("variance", Table.Type.NUMBER, "", "", List.of(1.0, 1.0)),
+            new Table.Column("edge", Table.Type.NUMBER, "", "", List.of(2.25, 2.25)),
+            new Table.Column("at", Table.Type.VECTOR, "", "", coordinates),
+            new Table.Column("class", Table.Type.VECTOR, "", "", classes)));
+  }
+
+  private static Drawing of(
+      String plot, Optional<String> y, Optional<String> color, Drawing.Details details) {
+    return new Drawing(
+        plot,
+        Optional.empty(),
+        Optional.of(plot.equals("spectrum") ? "spectrum" : "at"),
+        y,
+        color,
+        Optional.of("step"),
+        List.of(),
+        Drawing.By.MEDIAN,
+        Drawing.Scale.LINEAR,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        details);
+  }
+
+  private static Drawing.Details details(Optional<String> z, Optional<Drawing.Bulk> bulk) {
+    return new Drawing.Details(
+        z, Optional.empty(), List.of(), bulk, List.of(), Map.of(), List.of());
+  }
+
+  private static Picture spectrum(List<Curve> curves) {
+    Drawing.Bulk bulk = new Drawing.Bulk("variance", "edge");
+    Drawing drawing =
+        of(
+            "spectrum",
+            Optional.empty(),
+            Optional.empty(),
+            details(Optional.empty(), Optional.of(bulk)));
+    return new Spectrum().draw(vectors(), List.of(), List.of(), drawing, curves, CAPTION);
+  }
+
+  private static Picture cloud() {
+    Drawing drawing =
+        of(
+            "cloud",
+            Optional.of("at"),
+            Optional.of("class"),
+            details(Optional.of("at"), Optional.empty()));
+    return new Cloud().draw(vectors(), List.of(), List.of(), drawing, CAPTION);
+  }
+
   private static Picture draw(Plot plot) {
+    if (plot instanceof Spectrum) {
+      return spectrum(List.of());
+    }
+    if (plot instanceof Cloud) {
+      return cloud();
+    }
     Drawing drawing =
         plot instanceof Heatmap
             ? drawing("heatmap", "rate", "width", "loss", Drawing.By.MEDIAN, Drawing.Scale.LOG)
@@ -144,8 +221,8 @@ class PlotsTest {
       names.add(plot.name());
       visited++;
     }
-    assertEquals(2, visited);
-    assertEquals(Set.of("heatmap", "lines"), names);
+    assertEquals(5, visited);
+    assertEquals(Set.of("heatmap", "lines", "bifurcation", "spectrum", "cloud"), names);
   }
 
   @Test
@@ -482,5 +559,197 @@ class PlotsTest {
     assertArrayEquals(new double[] {0, 1}, pieces.get(0)[0]);
     assertArrayEquals(new double[] {0, 1}, pieces.get(0)[1]);
     assertArrayEquals(new double[] {0.5, 1}, pieces.get(1)[1]);
+  }
+
+  /** The density is that of shares, panel by panel, and the law ends at its edge. */
+  @Test
+  void aSpectrumIsADensityWithItsLawAndItsOutliers() throws Exception {
+    Picture picture = spectrum(List.of());
+    Table table = picture.table();
+
+    double[] mass = new double[2];
+    for (int row = 0; row < table.rows(); row++) {
+      int look = table.column("facet").text(row).equals("0") ? 0 : 1;
+      mass[look] +=
+          table.column("density").number(row)
+              * (table.column("high").number(row) - table.column("low").number(row));
+    }
+    // Bins add up to 1 but for rounding of some ten terms.
+    assertEquals(1, mass[0], 1e-12);
+    assertEquals(1, mass[1], 1e-12);
+    assertTrue(picture.svg().contains(">Marchenko–Pastur<"));
+    assertTrue(picture.svg().contains("20 values · 2 outliers"), picture.svg());
+    // variance 1, edge 2.25: r = 1/4, so the law lives on [1/4, 9/4].
+    double right =
+        picture.scene().marks().stream()
+            .filter(Mark.Polyline.class::isInstance)
+            .map(Mark.Polyline.class::cast)
+            .filter(line -> line.pen().equals(Mark.Pen.solid(Palette.INK, 5)))
+            .filter(line -> line.xs().length > 100)
+            .mapToDouble(line -> line.xs()[line.xs().length - 1])
+            .min()
+            .orElseThrow();
+    double edge =
+        picture.scene().marks().stream()
+            .filter(Mark.Polyline.class::isInstance)
+            .map(Mark.Polyline.class::cast)
+            .filter(line -> line.pen().dash().equals(List.of(5.0, 10.0)))
+            .mapToDouble(line -> line.xs()[0])
+            .min()
+            .orElseThrow();
+    // Less than a pixel.
+    assertEquals(edge, right, 1);
+  }
+
+  @Test
+  void outliersAreAboveTheLastCurveAlongX() throws Exception {
+    Curve above =
+        new Curve(
+            "above",
+            List.of(10.0, 10.0),
+            List.of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+
+    assertTrue(spectrum(List.of(above)).svg().contains("20 values · 0 outliers"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Spectrum()
+                .draw(
+                    vectors(),
+                    List.of(),
+                    List.of(),
+                    drawing(
+                        "spectrum", "edge", "x", "step", Drawing.By.MEDIAN, Drawing.Scale.LINEAR),
+                    CAPTION));
+  }
+
+  /** Points on the diagonal of the cube are one line in the projection, with the origin between. */
+  @Test
+  void aCloudIsProjectedWithoutPerspective() throws Exception {
+    Picture picture = cloud();
+
+    assertEquals(8, picture.table().rows());
+    assertTrue(picture.svg().contains(">class = 0<"));
+    assertTrue(picture.svg().contains("4 points · one run"));
+    // Class 0 is the origin, a circle in the first panel's middle.
+    Mark.Polyline origin =
+        picture.scene().marks().stream()
+            .filter(Mark.Polyline.class::isInstance)
+            .map(Mark.Polyline.class::cast)
+            .filter(line -> line.xs().length == 1 && line.pen().rgb() == Palette.point(0, 3))
+            .findFirst()
+            .orElseThrow();
+    Mark.Polyline frame =
+        picture.scene().marks().stream()
+            .filter(Mark.Polyline.class::isInstance)
+            .map(Mark.Polyline.class::cast)
+            .filter(line -> line.xs().length == 5 && line.pen().width() == 3)
+            .filter(line -> line.pen().rgb() == Palette.INK)
+            .findFirst()
+            .orElseThrow();
+    assertEquals((frame.xs()[0] + frame.xs()[1]) / 2, origin.xs()[0], 1e-9);
+    assertEquals((frame.ys()[0] + frame.ys()[2]) / 2, origin.ys()[0], 1e-9);
+  }
+
+  @Test
+  void manyPointsBecomeDensityAndFewAreDots() {
+    for (int n : new int[] {100, Bifurcation.MOST_DOTS + 1}) {
+      List<@Nullable Object> x = new ArrayList<>();
+      List<@Nullable Object> y = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        x.add((double) i);
+        y.add(i % 7 == 0 ? null : (Object) Math.sqrt(i));
+      }
+      Table table =
+          new Table(
+              n,
+              List.of(
+                  new Table.Column("x", Table.Type.NUMBER, "", "", x),
+                  new Table.Column("y", Table.Type.NUMBER, "", "", y)));
+
+      Picture picture =
+          new Bifurcation()
+              .draw(
+                  table,
+                  List.of(),
+                  List.of(),
+                  new Drawing(
+                      "bifurcation",
+                      Optional.empty(),
+                      Optional.of("x"),
+                      Optional.of("y"),
+                      Optional.empty(),
+                      Optional.empty(),
+                      List.of(),
+                      Drawing.By.MEDIAN,
+                      Drawing.Scale.LINEAR,
+                      List.of()),
+                  CAPTION);
+
+      int defined = n - (n + 6) / 7;
+      assertEquals(defined, picture.table().rows());
+      long dots =
+          picture.scene().marks().stream()
+              .filter(Mark.Polyline.class::isInstance)
+              .filter(mark -> ((Mark.Polyline) mark).xs().length == 1)
+              .count();
+      boolean dense = picture.scene().marks().stream().anyMatch(Mark.Cells.class::isInstance);
+      assertEquals(n > Bifurcation.MOST_DOTS && defined > Bifurcation.MOST_DOTS, dense);
+      assertEquals(dense ? 0 : defined, dots);
+    }
+  }
+
+  @Test
+  void picturesBesideEachOtherAreOneWithTheRowsOfBoth() {
+    Picture left = heatmap("loss", Drawing.By.MEDIAN, Drawing.Scale.LOG);
+    Picture right = heatmap("outcome", Drawing.By.LABEL, Drawing.Scale.LINEAR);
+
+    Picture both = Picture.beside(List.of(left, right), List.of("loss", "outcome"));
+
+    assertEquals(left.width() + right.width(), both.width());
+    assertEquals(left.table().rows() + right.table().rows(), both.table().rows());
+    assertEquals("loss", both.table().column("shown").text(0));
+    assertEquals("finished", both.table().column("value").text(left.table().rows() + 5));
+    BufferedImage image = both.pixels();
+    BufferedImage alone = left.pixels();
+    double down = both.scene().top() - left.scene().top();
+    assertEquals(
+        alone.getRGB(alone.getWidth() / 2, alone.getHeight() / 2),
+        image.getRGB(alone.getWidth() / 2, alone.getHeight() / 2 + (int) down));
+  }
+
+  /** A label that is asked for keeps its color, whether others occur or not. */
+  @Test
+  void aLegendHasTheOrderThatIsAskedFor() throws Exception {
+    Drawing plain =
+        drawing("heatmap", "rate", "width", "outcome", Drawing.By.LABEL, Drawing.Scale.LINEAR);
+    Drawing.Details order =
+        new Drawing.Details(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of("diverged", "never", "finished"),
+            Map.of("x", "learning rate η"),
+            List.of());
+
+    String svg =
+        new Heatmap()
+            .draw(everyState(), List.of(X, Y), List.of(), plain.with(order), CAPTION)
+            .svg();
+
+    assertTrue(svg.indexOf(">diverged<") < svg.indexOf(">finished<"));
+    assertTrue(svg.indexOf(">diverged<") > 0);
+    assertFalse(svg.contains(">never<"));
+  }
+
+  @Test
+  void aCurveOfOnePanelIsInThatAlone() {
+    Curve first = new Curve("c", List.of(1.0, 2.0), List.of(1.0, 1.0), java.util.OptionalInt.of(0));
+
+    assertTrue(first.in(0));
+    assertFalse(first.in(1));
+    assertTrue(new Curve("c", List.of(), List.of()).in(3));
+    assertEquals(1, Overlay.entries(List.of(first, first)).size());
   }
 }

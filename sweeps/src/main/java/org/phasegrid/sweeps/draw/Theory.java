@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.phasegrid.worker.run.RunSpec;
 
-/** A line over a heat map that a theory predicts. */
+/** A line over a heat map, or along lines, that a theory predicts. */
 public interface Theory {
   /** As {@code theory:} names it. */
   String name();
@@ -38,11 +38,20 @@ public interface Theory {
     }
   }
 
-  /** The plane of a heat map. */
+  /** The value of the facet that a panel belongs to. */
+  record Facet(String column, Object value) {}
+
+  /** A panel: the plane of a heat map, or lines over x. */
   interface Plane {
     Axis x();
 
+    /** The ordinate; along lines the column of their values, which has no values here. */
     Axis y();
+
+    /** Which panel it is, where there are several. */
+    default Optional<Facet> facet() {
+      return Optional.empty();
+    }
 
     /** The run at the first point of the sweep, for what is the same in all of them. */
     RunSpec run();

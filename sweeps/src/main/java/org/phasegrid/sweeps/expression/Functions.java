@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.expression;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The functions of the grammar, by name. */
 final class Functions {
@@ -27,7 +28,7 @@ final class Functions {
 
   private static final int MANY = 64;
 
-  static final List<Shape> ALL =
+  private static final List<Shape> GENERAL =
       List.of(
           new Shape("min", Kind.EITHER, 1, MANY, "min(x, y, ...) of values or min(x) over rows"),
           new Shape("max", Kind.EITHER, 1, MANY, "max(x, y, ...) of values or max(x) over rows"),
@@ -37,8 +38,6 @@ final class Functions {
           new Shape("log10", Kind.SCALAR, 1, 1, "log10(x)"),
           new Shape("exp", Kind.SCALAR, 1, 1, "exp(x)"),
           new Shape("floor", Kind.SCALAR, 1, 1, "floor(x)"),
-          new Shape(
-              "bbp_eps_c", Kind.SCALAR, 2, 3, "bbp_eps_c(sigma, r) or bbp_eps_c(sigma, r, t)"),
           new Shape(
               "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
           new Shape("trunc_logistic", Kind.SCALAR, 2, 2, "trunc_logistic(f0, s)"),
@@ -58,6 +57,10 @@ final class Functions {
           new Shape("monotone", Kind.ROWS, 1, 2, "monotone(y) in row order or monotone(y, x)"),
           new Shape("agreement", Kind.ROWS, 2, 2, "agreement(a, b)"),
           new Shape("alike", Kind.ROWS, 2, MANY, "alike(x, key, ...)"));
+
+  static final List<Shape> ALL =
+      Stream.concat(GENERAL.stream(), BbpFunctions.ALL.stream().map(BbpFunctions.Known::shape))
+          .toList();
 
   private Functions() {}
 

@@ -146,9 +146,6 @@ final class ScalarEvaluation {
         return Value.of(StrictMath.log10(x));
       case "exp":
         return Value.of(StrictMath.exp(x));
-      case "bbp_eps_c":
-        double t = arguments.size() == 3 ? number(arguments.get(2), function) : 1;
-        return Value.of(TheoryFunctions.bbpEpsC(x, number(arguments.get(1), function), t));
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
@@ -159,7 +156,13 @@ final class ScalarEvaluation {
       case "floor":
         return Value.of(Math.floor(x));
       default:
-        throw new IllegalStateException(function);
+        double[] numbers =
+            arguments.stream().mapToDouble(argument -> number(argument, function)).toArray();
+        return Value.of(
+            BbpFunctions.find(function)
+                .orElseThrow(() -> new IllegalStateException(function))
+                .value()
+                .applyAsDouble(numbers));
     }
   }
 

@@ -82,7 +82,13 @@ final class CanonicalNodes {
   private static List<Node.Entry> entries(List<Recipe.Part> parts, AxisPlaces axes) {
     List<Node.Entry> entries = new ArrayList<>();
     for (Recipe.Part part : parts) {
-      of(part.recipe(), axes).ifPresent(node -> entries.add(entry(part.key(), plain(node))));
+      // The list that a member is written as stays one: looks [0] are no looks of the name 0.
+      boolean member =
+          part.recipe() instanceof Recipe.Built
+              || (part.recipe() instanceof Recipe.Constant constant
+                  && !(constant.value() instanceof List));
+      of(part.recipe(), axes)
+          .ifPresent(node -> entries.add(entry(part.key(), member ? node : plain(node))));
     }
     return entries;
   }
@@ -162,13 +168,9 @@ final class CanonicalNodes {
     List<Node.Entry> entries = new ArrayList<>();
     for (RecordComponent component : components) {
       String key = Family.kebab(component.getName());
-      entries.add(
-          entry(
-              key,
-              plain(
-                  of(
-                      component.getGenericType(),
-                      RecipeReader.component(record, components, key)))));
+      Object of = RecipeReader.component(record, components, key);
+      Node node = of(component.getGenericType(), of);
+      entries.add(entry(key, of instanceof List ? plain(node) : node));
     }
     return record(type, Family.nameOf(record), entries, form);
   }

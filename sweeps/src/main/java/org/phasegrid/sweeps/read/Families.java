@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.phasegrid.worker.activation.Activations;
 import org.phasegrid.worker.architecture.Architectures;
 import org.phasegrid.worker.architecture.ClusterLayers;
+import org.phasegrid.worker.architecture.Sampling;
 import org.phasegrid.worker.architecture.Trained;
 import org.phasegrid.worker.dataset.Datasets;
 import org.phasegrid.worker.dataset.Limit;
@@ -31,6 +32,7 @@ public final class Families {
           Activations.ALL,
           Initializations.ALL,
           Trained.FAMILY,
+          Sampling.FAMILY,
           ClusterLayers.FAMILY,
           Datasets.ALL,
           Limit.FAMILY,

@@ -128,17 +128,31 @@ final class Keys {
 
   /** One of an enum's constants in kebab-case. */
   <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
-    Optional<String> text = text(key);
+    return text(key).flatMap(text -> choice(node(key).orElseThrow(), key, text, type));
+  }
+
+  private <E extends Enum<E>> Optional<E> choice(
+      Node node, String key, String text, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants()).map(each -> Family.kebab(each.name())).toList();
-    if (text.isPresent() && !names.contains(text.get())) {
-      refuse(
-          node(key).orElseThrow(),
-          key,
-          "one of: " + String.join(", ", names) + Suggestion.of(text.get(), names));
+    if (!names.contains(text)) {
+      refuse(node, key, "one of: " + String.join(", ", names) + Suggestion.of(text, names));
       return Optional.empty();
     }
-    return text.map(name -> Enum.valueOf(type, name.replace('-', '_').toUpperCase(Locale.ROOT)));
+    return Optional.of(Enum.valueOf(type, text.replace('-', '_').toUpperCase(Locale.ROOT)));
+  }
+
+  /** Some of an enum's constants; one is a list of one. */
+  <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    if (!(node(key).orElse(mapping) instanceof Node.Sequence sequence)) {
+      return choice(key, type).stream().toList();
+    }
+    List<E> choices = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      choice(item, key, item instanceof Node.Scalar scalar ? scalar.text() : "", type)
+          .ifPresent(choices::add);
+    }
+    return choices;
   }
 
   /** A text that is an expression. */

@@ -174,6 +174,16 @@ public record Renamed(String name, Indicator indicator) implements Indicator {
     }
 
     @Override
+    public void put(int layer, String column, long value) {
+      out.put(layer, named(column), value);
+    }
+
+    @Override
+    public void put(int layer, String column, boolean value) {
+      out.put(layer, named(column), value);
+    }
+
+    @Override
     public void put(int layer, String column, double[] values) {
       out.put(layer, named(column), values);
     }

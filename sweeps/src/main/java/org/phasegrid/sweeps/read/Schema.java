@@ -159,8 +159,10 @@ public final class Schema {
     Map<String, Object> keys = new LinkedHashMap<>();
     Map<String, Object> text = map("type", "string");
     keys.put("x", described("axis or column of the abscissa", text));
-    keys.put("y", described("axis of the ordinate, or column of the lines", text));
-    keys.put("color", described("column shown by color, or that splits the lines", text));
+    keys.put("y", described("axis of the ordinate, or columns of the lines", oneOrMore(text)));
+    keys.put("z", described("column of a cloud's third coordinate", text));
+    keys.put(
+        "color", described("columns shown by color, or one that splits the rest", oneOrMore(text)));
     keys.put(
         "at",
         described(
@@ -170,15 +172,39 @@ public final class Schema {
     keys.put(
         "slice",
         described(
-            "axes of which one value is shown",
+            "axes, step, layer or index of which some values are shown",
             map(
                 "type",
                 "object",
                 "additionalProperties",
-                map("type", List.of("string", "number", "boolean")))));
+                oneOrMore(map("type", List.of("string", "number", "boolean"))))));
     keys.put("over", described("axes aggregated over", oneOrMore(text)));
-    keys.put("by", described("how a cell's runs become one value", names(Drawing.By.class)));
-    keys.put("scale", described("of the color", names(Drawing.Scale.class)));
+    keys.put(
+        "by", described("how a cell's runs become one value", oneOrMore(names(Drawing.By.class))));
+    keys.put(
+        "scale", described("of the color or the value", oneOrMore(names(Drawing.Scale.class))));
+    keys.put("x-scale", described("of an abscissa that is no axis", names(Drawing.Scale.class)));
+    Map<String, Object> curve = new LinkedHashMap<>();
+    Map<String, Object> measured = map("type", List.of("string", "number"));
+    curve.put("x", described("column or number along x, of every y", measured));
+    curve.put("y", described("column or number along y, of every x", measured));
+    curve.put("name", described("as the legend has it", text));
+    keys.put(
+        "curve",
+        described(
+            "lines of columns or numbers", oneOrMore(anyOf(measured, closed(curve, List.of())))));
+    Map<String, Object> bulk = new LinkedHashMap<>();
+    bulk.put("variance", described("column of the variance of the bulk", text));
+    bulk.put("edge", described("column of its upper edge", text));
+    keys.put(
+        "bulk",
+        described(
+            "Marchenko and Pastur's law over a spectrum",
+            closed(bulk, List.of("variance", "edge"))));
+    keys.put("labels", described("order of the legend", oneOrMore(text)));
+    Map<String, Object> titles = new LinkedHashMap<>();
+    DrawingReader.TITLES.forEach(key -> titles.put(key, text));
+    keys.put("titles", described("words instead of columns", closed(titles, List.of())));
     keys.put("contour", described("levels drawn as lines", oneOrMore(map("type", "number"))));
     keys.put(
         "theory",

@@ -1,8 +1,11 @@
 package org.phasegrid.sweeps.read;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.phasegrid.sweeps.check.Check;
 import org.phasegrid.sweeps.column.Critical;
 import org.phasegrid.sweeps.column.RunColumn;
@@ -47,10 +50,20 @@ final class SectionNodes {
   }
 
   static Node drawing(Drawing drawing) {
+    Drawing.Details details = drawing.details();
+    List<Drawing> panels = new ArrayList<>(List.of(drawing));
+    panels.addAll(details.beside());
+    boolean heatmap = drawing.plot().equals("heatmap");
     List<Node.Entry> entries = new ArrayList<>();
     add(entries, "x", drawing.x());
-    add(entries, "y", drawing.y());
-    add(entries, "color", drawing.color());
+    oneOrMore(
+        entries, "y", heatmap ? List.of(drawing) : panels, each -> each.y().stream().toList());
+    add(entries, "z", details.z());
+    oneOrMore(
+        entries,
+        "color",
+        heatmap ? panels : List.of(drawing),
+        each -> each.color().stream().toList());
     drawing
         .at()
         .ifPresent(
@@ -64,20 +77,30 @@ final class SectionNodes {
                                 : "last"))));
     add(entries, "facet", drawing.facet());
     if (!drawing.slice().isEmpty()) {
+      Map<String, List<Node>> slices = new LinkedHashMap<>();
+      for (Drawing.Slice slice : drawing.slice()) {
+        slices
+            .computeIfAbsent(slice.column(), column -> new ArrayList<>())
+            .add(CanonicalNodes.of(Object.class, slice.value()));
+      }
       entries.add(
           CanonicalNodes.entry(
               "slice",
               CanonicalNodes.mapping(
-                  drawing.slice().stream()
+                  slices.entrySet().stream()
                       .map(
                           slice ->
                               CanonicalNodes.entry(
-                                  slice.column(), CanonicalNodes.of(Object.class, slice.value())))
+                                  slice.getKey(),
+                                  slice.getValue().size() == 1
+                                      ? slice.getValue().get(0)
+                                      : CanonicalNodes.list(slice.getValue())))
                       .toList())));
     }
     add(entries, "over", drawing.over());
-    add(entries, "by", Optional.of(Family.kebab(drawing.by().name())));
-    add(entries, "scale", Optional.of(Family.kebab(drawing.scale().name())));
+    oneOrMore(entries, "by", panels, each -> List.of(Family.kebab(each.by().name())));
+    oneOrMore(entries, "scale", panels, each -> List.of(Family.kebab(each.scale().name())));
+    add(entries, "x-scale", details.xScale().map(scale -> Family.kebab(scale.name())));
     if (!drawing.contour().isEmpty()) {
       entries.add(
           CanonicalNodes.entry(
@@ -88,9 +111,53 @@ final class SectionNodes {
                       .toList())));
     }
     add(entries, "theory", drawing.theory());
+    if (!details.curves().isEmpty()) {
+      entries.add(
+          CanonicalNodes.entry(
+              "curve",
+              CanonicalNodes.list(details.curves().stream().map(SectionNodes::curve).toList())));
+    }
+    details
+        .bulk()
+        .ifPresent(
+            bulk -> {
+              List<Node.Entry> columns = new ArrayList<>();
+              add(columns, "variance", Optional.of(bulk.variance()));
+              add(columns, "edge", Optional.of(bulk.edge()));
+              entries.add(CanonicalNodes.entry("bulk", CanonicalNodes.mapping(columns)));
+            });
+    add(entries, "labels", details.labels());
+    if (!details.titles().isEmpty()) {
+      List<Node.Entry> titles = new ArrayList<>();
+      DrawingReader.TITLES.forEach(
+          key -> add(titles, key, Optional.ofNullable(details.titles().get(key))));
+      entries.add(CanonicalNodes.entry("titles", CanonicalNodes.mapping(titles)));
+    }
     add(entries, "name", drawing.name());
     return CanonicalNodes.mapping(
         List.of(CanonicalNodes.entry(drawing.plot(), CanonicalNodes.mapping(entries))));
+  }
+
+  private static Node curve(Drawing.Curve curve) {
+    List<Node.Entry> entries = new ArrayList<>();
+    add(entries, Family.kebab(curve.along().name()), Optional.of(curve.column()));
+    add(entries, "name", Optional.of(curve.name()).filter(name -> !name.isEmpty()));
+    return CanonicalNodes.mapping(entries);
+  }
+
+  /** What the panels have of a key: one text, where it is the same in all of them. */
+  private static void oneOrMore(
+      List<Node.Entry> entries,
+      String key,
+      List<Drawing> panels,
+      Function<Drawing, List<String>> of) {
+    List<String> texts = panels.stream().flatMap(panel -> of.apply(panel).stream()).toList();
+    boolean shown = key.equals("color") || key.equals("y");
+    if (texts.size() > 1 && (shown || texts.stream().distinct().count() > 1)) {
+      add(entries, key, texts);
+    } else {
+      add(entries, key, texts.stream().findFirst());
+    }
   }
 
   static Node check(Check check) {

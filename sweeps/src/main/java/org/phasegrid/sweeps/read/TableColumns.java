@@ -339,6 +339,63 @@ final class TableColumns {
     return table(table).contains(name) || (table.equals("cells") && cellsOfRuns(name));
   }
 
+  /** What indicators make of cells. */
+  Set<String> made() {
+    return made.keySet();
+  }
+
+  /** Whether a column of cells has a value for every look, and for every layer perhaps. */
+  boolean ofCellLooks(String name) {
+    return Set.of("steps", "layers").contains(cellRows(name));
+  }
+
+  /** Whether a column of cells has a value for every layer. */
+  boolean ofCellLayers(String name) {
+    return cellRows(name).equals("layers");
+  }
+
+  /** The table whose rows a column of cells goes with. */
+  private String cellRows(String name) {
+    Made column = made.get(name);
+    if (column != null) {
+      return switch (column.column.scope()) {
+        case RUN -> "runs";
+        case STEP -> "steps";
+        case LAYER -> "layers";
+      };
+    }
+    String of = aggregatedBy(name);
+    return runs.containsKey(of)
+        ? "runs"
+        : looks.containsKey(of) ? "steps" : layers.containsKey(of) ? "layers" : "runs";
+  }
+
+  /** What a column of cells is an aggregate of; itself when it is none. */
+  private String aggregatedBy(String name) {
+    for (String statistic : STATISTICS) {
+      if (name.endsWith(statistic)) {
+        String of = name.substring(0, name.length() - statistic.length());
+        if (aggregated(of).isPresent()) {
+          return of;
+        }
+      }
+    }
+    int share = name.indexOf(SHARE);
+    return share < 0 ? name : name.substring(0, share);
+  }
+
+  /** The type of a column of whatever table; a number where there is none. */
+  Column.Type type(String name) {
+    for (Map<String, Column.Type> table : List.of(runs, looks, layers, lines)) {
+      Column.Type type = table.get(name);
+      if (type != null) {
+        return type;
+      }
+    }
+    Made column = made.get(name);
+    return column == null ? Column.Type.NUMBER : column.column.type();
+  }
+
   /** Why a name is no column of {@code there}. */
   static String unknown(String name, Set<String> there, String of) {
     return "no column of "
@@ -381,11 +438,6 @@ final class TableColumns {
       problems.accept(new Problem(place, path + ": " + e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private Column.Type type(String name) {
-    Column.Type type = runs.get(name);
-    return type != null ? type : looks.getOrDefault(name, Column.Type.NUMBER);
   }
 
   /** What an expression of a run gives. */

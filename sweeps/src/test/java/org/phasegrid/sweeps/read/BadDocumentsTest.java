@@ -277,9 +277,38 @@ class BadDocumentsTest {
             "a picture of an unknown column",
             "axes: {learning-rate: [0.1, 0.2], architecture.width: [1, 2]}\ndraw:\n"
                 + "  - heatmap: {color: trainabel}\n  - lines: {y: los_final}\n",
-            "edge.yaml:3: draw.1.color was given 'trainabel', wanted a column of runs, looks or"
-                + " lines: ",
-            "edge.yaml:4: draw.2.y was given 'los_final', wanted a column of runs, looks or lines: "),
+            "edge.yaml:3: draw.1.color was given 'trainabel', wanted a column of runs, looks,"
+                + " layers, cells or lines: ",
+            "edge.yaml:4: draw.2.y was given 'los_final', wanted a column of runs, looks,"
+                + " layers, cells or lines: "),
+        bad(
+            "pictures of vectors, layers and curves that do not fit",
+            "axes: {learning-rate: [0.1, 0.2], architecture.width: [1, 2], seed: [1, 2]}\n"
+                + "measure: [trainability, signal]\ndraw:\n"
+                + "  - heatmap: {color: signal_q}\n"
+                + "  - heatmap: {color: signal_singular_values, slice: {layer: 1}}\n"
+                + "  - heatmap: {color: trainable, facet: index}\n"
+                + "  - spectrum: {x: trainable}\n"
+                + "  - spectrum: {y: trainable}\n"
+                + "  - heatmap: {curve: [{y: two}]}\n"
+                + "  - heatmap: {curve: [{x: 1, y: 2}]}\n"
+                + "  - heatmap: {color: [trainable, outcome], by: [fraction, label, mean]}\n"
+                + "  - heatmap: {slice: {step: one}}\n"
+                + "  - spectrum: {x: signal_singular_values, slice: {layer: 1}, bulk: {edge: steps}}\n"
+                + "  - lines: {x: layer, y: [signal_q, lines_of]}\n",
+            "edge.yaml:4: draw.1 shows signal_q, which every layer has: say which by slice: {layer:"
+                + " 1}, or put layer on an axis or in over",
+            "edge.yaml:5: draw.2 shows signal_singular_values, which holds vectors: put index or"
+                + " rank on an axis, in slice or in over",
+            "edge.yaml:6: draw.3 places the elements of vectors, but shows trainable",
+            "edge.yaml:7: draw.4.x was given trainable, wanted a column of vectors",
+            "edge.yaml:8: draw.5.x is required: the column of the spectrum",
+            "edge.yaml:9: draw.6.curve was given 'two', wanted a number or a column: ",
+            "edge.yaml:10: draw.7.curve wants a column or a number, by one of the keys x and y",
+            "edge.yaml:11: draw.8.by has 3 entries for 2 panels",
+            "edge.yaml:12: draw.9.slice.step was given one, wanted a whole number",
+            "edge.yaml:13: draw.10.bulk.variance is required: ",
+            "edge.yaml:14: draw.11.y was given 'lines_of', wanted a column of "),
         bad(
             "looks, slices, contours and theories that do not fit",
             "axes: {learning-rate: [0.1, 0.2], architecture.width: [1, 2], seed: [1, 2]}\n"

@@ -87,6 +87,9 @@ class SchemaTest {
           - heatmap
           - heatmap: {x: s, y: stopping.steps, color: sharpness, at: last, slice: {architecture.activation: relu}, contour: 1, name: a}
           - lines: {x: step, y: loss, color: seed, slice: {s: 1e-2}}
+          - lines: {x: step, y: [loss, sharpness], scale: [log, linear], x-scale: log, slice: {step: [0, 4], s: 1e-2}, curve: [sharpness, 2, {x: 3, name: here}]}
+          - heatmap: {x: s, y: stopping.steps, color: [outcome, loss_final_sd], labels: [finished, diverged], titles: {title: two, x: sigma}}
+          - bifurcation: {x: s, y: loss_final, color: outcome}
         check: [{name: a, over: lines, where: s > 1, that: count() > 0}]
         """;
 

@@ -298,6 +298,44 @@ class SweepsTest {
   }
 
   @Test
+  void picturesOfManyKindsAreReadAndWrittenAlike() {
+    Sweep sweep =
+        read(
+            """
+            axes: {learning-rate: [1, 2], architecture.width: [1, 2], seed: {seeds: 2}}
+            measure: [trainability, signal, sharpness]
+            draw:
+              - heatmap: {color: [trainable, loss_final, outcome], scale: [linear, log, linear], labels: [diverged, finished]}
+              - heatmap: {x: layer, y: index, color: signal_singular_values, facet: step, slice: {step: [0, 10]}}
+              - heatmap: {color: loss_final_sd, curve: [{y: steps}, {x: 2, name: two}]}
+              - lines: {x: rank, y: signal_singular_values, color: layer, x-scale: log, titles: {x: k}}
+              - lines: {x: step, y: [loss, sharpness], curve: {x: first_rise_step}}
+              - bifurcation: {x: learning-rate, y: signal_singular_values, slice: {layer: 1}}
+              - spectrum: {x: signal_singular_values, facet: layer, bulk: {variance: signal_q, edge: signal_backward}}
+              - cloud: {x: signal_singular_values, y: signal_singular_values, slice: {layer: [1, 2]}, facet: layer}
+            """);
+
+    List<Drawing> drawings = sweep.drawings();
+    assertEquals(8, drawings.size());
+    List<Drawing> beside = drawings.get(0).details().beside();
+    assertEquals(
+        List.of(Drawing.By.FRACTION, Drawing.By.MEDIAN, Drawing.By.LABEL),
+        List.of(drawings.get(0).by(), beside.get(0).by(), beside.get(1).by()));
+    assertEquals(Drawing.Scale.LOG, beside.get(0).scale());
+    assertEquals("outcome", beside.get(1).color().orElseThrow());
+    assertEquals(
+        List.of(new Drawing.Slice("step", 0L), new Drawing.Slice("step", 10L)),
+        drawings.get(1).slice());
+    // A column of looks or layers has a look, unless looks lie along an axis.
+    assertTrue(drawings.get(1).at().isEmpty());
+    assertEquals(Drawing.Look.LAST, drawings.get(3).at().orElseThrow());
+    assertEquals(
+        new Drawing.Curve(Drawing.Along.X, "2", "two"), drawings.get(2).details().curves().get(1));
+    assertEquals(
+        drawings, Sweeps.read(new SweepSource("a", sweep.canonical(), Map.of())).drawings());
+  }
+
+  @Test
   void withoutDrawTheFirstAxesAreDrawn() {
     Drawing drawing =
         read("axes: {seed: {seeds: 2}, learning-rate: [1, 2], architecture.width: [1, 2]}\n")

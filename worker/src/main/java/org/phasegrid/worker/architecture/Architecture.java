@@ -31,6 +31,21 @@ public interface Architecture {
   Objective objective(Examples examples, Loss loss, Precision precision, Kernels kernels);
 
   /**
+   * The same for models that draw what they learn from themselves.
+   *
+   * @param shared what runs of one worker have in common
+   */
+  default Objective objective(
+      Examples examples,
+      Draws draws,
+      Shared shared,
+      Loss loss,
+      Precision precision,
+      Kernels kernels) {
+    return objective(examples, loss, precision, kernels);
+  }
+
+  /**
    * The architecture whose herd runs of this one join: the same for those that differ in nothing
    * but how they begin. Empty where runs go alone.
    */

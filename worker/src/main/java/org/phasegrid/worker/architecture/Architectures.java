@@ -12,7 +12,8 @@ public final class Architectures {
           TruncatedClusters.CUMULATIVE,
           Uv.PUBLISHED,
           Ripple.PUBLISHED,
-          Quadratic.PLAIN);
+          Quadratic.PLAIN,
+          MatrixStudent.SMALL);
 
   private Architectures() {}
 }

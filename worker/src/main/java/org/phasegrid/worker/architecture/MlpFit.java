@@ -7,6 +7,7 @@ import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
+import org.phasegrid.worker.loss.BestConstant;
 import org.phasegrid.worker.loss.Labels;
 import org.phasegrid.worker.loss.Loss;
 
@@ -211,6 +212,16 @@ public final class MlpFit implements Objective {
    */
   public Tensor preactivation(int layer) {
     return z[layer].to(precision);
+  }
+
+  /** The direction v of the examples, where they have one. */
+  public Optional<Tensor> direction() {
+    return examples.direction();
+  }
+
+  /** The loss of the best constant outputs on all examples. */
+  public double bestConstantLoss() {
+    return BestConstant.loss(loss, kernels, examples.y().to(precision));
   }
 
   /** Number of hidden layers L. */

@@ -28,6 +28,9 @@ public interface Objective {
    */
   void batch(int[] examples);
 
+  /** Says which step's examples are meant from now on, where the model draws them itself. */
+  default void step(long step) {}
+
   /** L(theta). */
   double loss(Tensor theta);
 

@@ -12,6 +12,7 @@ public final class Datasets {
           GaussianClusters.SMALL,
           SphereSigns.SMALL,
           Teacher.SMALL,
+          SingleIndex.SMALL,
           Chebyshev.COHEN,
           Parity.SMALL,
           ModularAddition.GROKKING,

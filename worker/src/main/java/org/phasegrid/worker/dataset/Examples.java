@@ -1,5 +1,6 @@
 package org.phasegrid.worker.dataset;
 
+import java.util.Optional;
 import org.phasegrid.worker.kernel.Tensor;
 
 /**
@@ -7,12 +8,19 @@ import org.phasegrid.worker.kernel.Tensor;
  *
  * @param x inputs (n_0, B)
  * @param y targets (K, B)
+ * @param direction the unit vector v (1, n_0) whose v.x alone decides the targets, where there is
+ *     one
  */
-public record Examples(Tensor x, Tensor y) {
+public record Examples(Tensor x, Tensor y, Optional<Tensor> direction) {
   public Examples {
     if (x.columns() != y.columns()) {
       throw new IllegalArgumentException(x.columns() + " inputs, but " + y.columns() + " targets");
     }
+  }
+
+  /** Examples whose targets depend on all of their inputs. */
+  public Examples(Tensor x, Tensor y) {
+    this(x, y, Optional.empty());
   }
 
   /** B, the number of examples. */
@@ -22,7 +30,7 @@ public record Examples(Tensor x, Tensor y) {
 
   /** The first {@code n}: a copy. */
   public Examples first(int n) {
-    return new Examples(first(x, n), first(y, n));
+    return new Examples(first(x, n), first(y, n), direction);
   }
 
   private static Tensor first(Tensor all, int n) {

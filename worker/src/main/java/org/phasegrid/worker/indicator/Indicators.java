@@ -1,6 +1,7 @@
 package org.phasegrid.worker.indicator;
 
 import org.phasegrid.worker.family.Family;
+import org.phasegrid.worker.indicator.bbp.Bbp;
 import org.phasegrid.worker.indicator.general.GradientNorm;
 import org.phasegrid.worker.indicator.general.Loss;
 import org.phasegrid.worker.indicator.general.Lyapunov;
@@ -25,6 +26,7 @@ public final class Indicators {
           Loss.EVERY_STEP,
           Sharpness.LANCZOS_24,
           Ntk.AT_ENDS,
+          Bbp.PUBLISHED,
           Lyapunov.OF_A_TWIN,
           GradientNorm.LOGARITHMIC,
           WeightNorm.LOGARITHMIC,

@@ -19,6 +19,14 @@ public interface Out {
   /** A value of a layer column: layer 0 is the inputs, 1..L hidden, L+1 the readout. */
   void put(int layer, String column, double value);
 
+  default void put(int layer, String column, long value) {
+    throw new IllegalStateException("no whole numbers of layers here: " + column);
+  }
+
+  default void put(int layer, String column, boolean value) {
+    throw new IllegalStateException("no truths of layers here: " + column);
+  }
+
   void put(int layer, String column, double[] values);
 
   /**

@@ -14,6 +14,7 @@ import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.Curvature;
 import org.phasegrid.worker.architecture.Herd;
 import org.phasegrid.worker.architecture.Objective;
+import org.phasegrid.worker.architecture.Shared;
 import org.phasegrid.worker.dataset.Dataset;
 import org.phasegrid.worker.dataset.Examples;
 import org.phasegrid.worker.dataset.Probe;
@@ -51,6 +52,7 @@ public final class Runs {
 
   private final List<Indicator> measures;
   private final Kernels kernels;
+  private final Shared shared;
   private final Map<Data, Examples> data = recent(REMEMBERED);
   private final Map<Data, Examples> beside = recent(REMEMBERED);
   private final Map<Start, Double> lambdas = recent(REMEMBERED_NUMBERS);
@@ -77,8 +79,14 @@ public final class Runs {
 
   /** Runs on the given kernels: the bits are the same. */
   public Runs(List<Indicator> measures, Kernels kernels) {
+    this(measures, kernels, new Shared());
+  }
+
+  /** Runs that share what they can with others of this worker: the bits are the same. */
+  public Runs(List<Indicator> measures, Kernels kernels, Shared shared) {
     this.measures = List.copyOf(measures);
     this.kernels = kernels;
+    this.shared = shared;
   }
 
   /** Executes every spec and hands each record to {@code sink}, in order. */
@@ -166,13 +174,17 @@ public final class Runs {
     int outputs = examples.y().rows();
     Tensor initial = architecture.initial(inputs, outputs, draws);
     Supplier<Objective> apart =
-        () -> architecture.objective(examples, spec.loss(), Precision.FLOAT64, kernels);
+        () ->
+            architecture.objective(
+                examples, draws, shared, spec.loss(), Precision.FLOAT64, kernels);
     Supplier<Objective> measured = once(apart);
     OptionalDouble lambda = lambda(spec, measured, initial);
     Training training =
         new Training(
             architecture.blocks(inputs, outputs),
-            () -> architecture.objective(examples, spec.loss(), spec.precision(), kernels),
+            () ->
+                architecture.objective(
+                    examples, draws, shared, spec.loss(), spec.precision(), kernels),
             measured,
             apart,
             test,

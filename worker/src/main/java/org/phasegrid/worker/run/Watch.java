@@ -161,6 +161,16 @@ final class Watch implements Observer {
     }
 
     @Override
+    public void put(int layer, String column, long value) {
+      keep(layer, column, value);
+    }
+
+    @Override
+    public void put(int layer, String column, boolean value) {
+      keep(layer, column, value);
+    }
+
+    @Override
     public void put(int layer, String column, double[] values) {
       keep(layer, column, values.clone());
     }

@@ -89,16 +89,16 @@ public final class BbpLinear {
 
   /**
    * The c = b / a of the spike whose limiting eigenvalue is the finite-size detection threshold of
-   * an (n, m) matrix, n at most m: smaller ones are found in less than about half of the cases.
+   * a (rows, columns) matrix: smaller ones are found in less than about half of the cases.
    */
-  public static double detectable(int n, int m, TracyWidom level) {
-    return Spike.strength(level.edge(n, m) / m, 1, (double) n / m);
+  public static double detectable(int rows, int columns, TracyWidom level) {
+    return Spike.strength(level.edge(rows, columns) / columns, 1, (double) rows / columns);
   }
 
-  /** {@link #lower} with the detectable c in place of sqrt r, for a student (n, m), n at most m. */
+  /** {@link #lower} with the detectable c in place of sqrt r, for a student (rows, columns). */
   public static double lowerDetected(
-      double sigma, int n, int m, double t, double theta, TracyWidom level) {
-    double s = sigma * Math.sqrt(detectable(n, m, level)) / theta;
+      double sigma, int rows, int columns, double t, double theta, TracyWidom level) {
+    double s = sigma * Math.sqrt(detectable(rows, columns, level)) / theta;
     return 1 - StrictMath.pow(1 + s, -1 / t);
   }
 }

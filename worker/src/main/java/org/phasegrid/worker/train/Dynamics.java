@@ -79,6 +79,7 @@ public final class Dynamics {
 
   /** Has the gradients that follow look at the examples of a step. */
   public void chooseBatch(long step) {
+    objective.step(step);
     update.batch(step).ifPresent(objective::batch);
   }
 

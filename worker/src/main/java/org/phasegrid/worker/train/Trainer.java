@@ -32,6 +32,7 @@ public final class Trainer {
     Alone state = new Alone(theta, gradient, memory);
     while (true) {
       long step = course.step();
+      objective.step(step);
       update.batch(step).ifPresent(objective::batch);
       double loss =
           step < training.stopping().steps()

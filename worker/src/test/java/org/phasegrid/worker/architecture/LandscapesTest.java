@@ -116,7 +116,7 @@ class LandscapesTest {
           IllegalArgumentException.class, () -> Specs.with(spec, new Batches.Mini(2, true)));
       visited++;
     }
-    assertEquals(3, visited);
+    assertEquals(4, visited);
   }
 
   /** |1 - eta h| above 1 is a loss above the first at any step; C4.5 asks for 1e-6. */

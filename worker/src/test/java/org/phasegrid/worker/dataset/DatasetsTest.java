@@ -42,7 +42,7 @@ class DatasetsTest {
       assertEquals(fixed, same(first.x(), other.x()), set.toString());
       visited++;
     }
-    assertEquals(13, visited);
+    assertEquals(14, visited);
   }
 
   @Test
@@ -65,7 +65,7 @@ class DatasetsTest {
       assertEquals(set.rest().isPresent(), same(test.x(), probe.x()), set.toString());
       visited++;
     }
-    assertEquals(13, visited);
+    assertEquals(14, visited);
   }
 
   private static Tensor first(Examples examples, int count) {

@@ -1,17 +1,20 @@
 package org.phasegrid.worker.indicator.general;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.phasegrid.worker.architecture.Curvature;
+import org.phasegrid.worker.architecture.MatrixStudent;
 import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
@@ -72,6 +75,13 @@ public record Ntk(
   @Override
   public Set<Need<?>> needs() {
     return Set.of(CURVATURE);
+  }
+
+  @Override
+  public Optional<String> refusal(Setting setting) {
+    return setting.architecture() instanceof MatrixStudent
+        ? Optional.of("wants outputs of examples, which matrix-student has not")
+        : Optional.empty();
   }
 
   @Override
