@@ -25,6 +25,8 @@ class CatalogueTest {
         "quadratic-threshold",
         "ripple-threshold",
         "edge-of-stability",
+        "gram-closure",
+        "gram-golden",
         "trunc-golden",
         "trunc-depth"
       })

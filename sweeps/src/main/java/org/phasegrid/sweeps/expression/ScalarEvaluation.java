@@ -1,6 +1,7 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.LyapunovExponents;
 import org.phasegrid.worker.theory.Truncation;
 
 /** The value of a term at one point, and the operations on single values. */
@@ -149,6 +150,22 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "logistic_lyapunov":
+        return Value.of(LyapunovExponents.logistic(x));
+      case "tied_net_lyapunov":
+        return Value.of(LyapunovExponents.tiedNet(x));
+      case "untied_net_lyapunov":
+        return Value.of(LyapunovExponents.untiedNet(x));
+      case "saturation_time":
+        return Value.of(
+            LyapunovExponents.saturation(
+                x, number(arguments.get(1), function), number(arguments.get(2), function)));
+      case "gram_eta_c":
+        double[] given = {x, 1, 0, 2, 1};
+        for (int i = 1; i < arguments.size(); i++) {
+          given[i] = number(arguments.get(i), function);
+        }
+        return Value.of(TheoryFunctions.gramEtaC(given[0], given[1], given[2], given[3], given[4]));
       case "trunc_logistic":
         return Value.of(Truncation.share(x, number(arguments.get(1), function)));
       case "trunc_half":

@@ -43,7 +43,7 @@ class TheoriesTest {
 
   @Test
   void everyTheoryHasANameAndALine() {
-    assertTrue(Theories.ALL.size() >= 4);
+    assertTrue(Theories.ALL.size() >= 6);
     for (Theory theory : Theories.ALL) {
       assertFalse(theory.description().isBlank());
       assertEquals(Optional.of(theory), Theories.find(theory.name()));
@@ -80,6 +80,21 @@ class TheoriesTest {
     assertEquals(List.of(0.5, 0.25), line.ys());
     assertTrue(none.xs().isEmpty());
     assertEquals("two over sharpness: sharpness is not measured at step 0", none.label());
+  }
+
+  /** Under the trained readout of the default run one order more than depth - 2. */
+  @Test
+  void theGramHierarchyClosesInStairs() {
+    Theory theory = named("gram-closure-order");
+    Theory.Line line =
+        theory.on(
+            new Measured(
+                axis("architecture_depth", 1.0, 2.0, 3.0),
+                axis("measure_gram_closure_order", 0.0, 1.0)));
+
+    assertEquals(List.of(0.5, 1.5, 1.5, 2.5, 2.5, 3.5), line.xs());
+    assertEquals(List.of(-0.5, -0.5, 0.5, 0.5, 1.5, 1.5), line.ys());
+    assertEquals("m = L - 1", line.label());
   }
 
   @Test

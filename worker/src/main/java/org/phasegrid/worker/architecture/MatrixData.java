@@ -126,9 +126,9 @@ record MatrixData(Tensor gram, Tensor noise, double floor, double[] eigenvalues,
   static Tensor normals(Key key, int begin, int rows, int size) {
     Tensor x = Tensor.zeros(Precision.FLOAT64, rows, size);
     for (int b = 0; b < rows; b++) {
-      Key example = key.child(begin + b);
+      double[] example = key.child(begin + b).normals(size);
       for (int i = 0; i < size; i++) {
-        x.set(b, i, example.normal(i));
+        x.set(b, i, example[i]);
       }
     }
     return x;

@@ -279,18 +279,35 @@ public final class MatrixFit implements Objective {
     private final Tensor noise;
     private final double floor;
     private final boolean noisy = student.noise() > 0;
+    private final boolean diagonal = student.data() instanceof Sampling.Design;
+    private final Tensor scales;
 
     OnMoments() {
       MatrixData data = data();
       gram = data.gram().to(precision);
       noise = data.noise().to(precision);
       floor = data.floor();
+      scales = Tensor.zeros(precision, diagonal ? student.outputs() : 0, student.inputs());
+      for (int i = 0; i < scales.size(); i++) {
+        int j = i % student.inputs();
+        scales.set(i, data.gram().get(j, j));
+      }
+    }
+
+    /** out = D C, by columns where C is diagonal. */
+    private void times(Tensor d, Tensor out) {
+      if (diagonal) {
+        out.copyFrom(d);
+        kernels.multiply(scales, out);
+      } else {
+        kernels.gemm(d, gram, out);
+      }
     }
 
     @Override
     public double gradient(Tensor w, Tensor g) {
       kernels.subtract(w, teacher, distance);
-      kernels.gemm(distance, gram, g);
+      times(distance, g);
       double loss = 0.5 * kernels.dot(g, distance);
       if (noisy) {
         loss += floor - kernels.dot(distance, noise);
@@ -301,12 +318,12 @@ public final class MatrixFit implements Objective {
 
     @Override
     public void hessianTimes(Tensor w, Tensor direction, Tensor out) {
-      kernels.gemm(direction, gram, out);
+      times(direction, out);
     }
 
     @Override
     public void gaussNewtonTimes(Tensor w, Tensor direction, Tensor out) {
-      kernels.gemm(direction, gram, out);
+      times(direction, out);
     }
   }
 

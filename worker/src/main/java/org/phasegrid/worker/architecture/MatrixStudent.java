@@ -162,7 +162,7 @@ public record MatrixStudent(
       return stream.batch() * (6 * entries + 100.0 * (inputs + outputs));
     }
     if (linear()) {
-      return data instanceof Sampling.Sample ? 2 * entries * inputs : 4 * entries;
+      return data instanceof Sampling.Sample ? 2 * entries * inputs : 6 * entries;
     }
     return data instanceof Sampling.Sample sample
         ? 6 * entries * sample.examples()

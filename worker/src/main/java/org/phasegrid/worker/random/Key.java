@@ -57,6 +57,20 @@ public record Key(long state) {
     return radius * ((i & 1) == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle));
   }
 
+  /** The first {@code count} normals, each the same as {@link #normal} gives, at half its cost. */
+  public double[] normals(int count) {
+    double[] normals = new double[count];
+    for (int i = 0; i < count; i += 2) {
+      double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform(i)));
+      double angle = 2 * Math.PI * uniform(i + 1);
+      normals[i] = radius * StrictMath.cos(angle);
+      if (i + 1 < count) {
+        normals[i + 1] = radius * StrictMath.sin(angle);
+      }
+    }
+    return normals;
+  }
+
   /**
    * The entry of a random permutation's Fisher-Yates shuffle is drawn by {@code index}; the whole
    * permutation of {0..n-1}.

@@ -166,4 +166,16 @@ class KeyTest {
     assertNotEquals(one.key("init"), two.key("init"));
     assertNotEquals(one.key("init"), one.key("batches"));
   }
+
+  @Test
+  void normalsInOneGoAreTheSame() {
+    Key key = Key.of(11).child("x");
+    for (int count : new int[] {0, 1, 2, 7}) {
+      double[] normals = key.normals(count);
+      assertEquals(count, normals.length);
+      for (int i = 0; i < count; i++) {
+        assertEquals(key.normal(i), normals[i], 0);
+      }
+    }
+  }
 }
