@@ -2,6 +2,7 @@ package org.phasegrid.sweeps.draw;
 
 import java.util.List;
 import java.util.Optional;
+import org.phasegrid.worker.theory.ObservableTransitions;
 
 /** The theories there are. */
 public final class Theories {
@@ -39,7 +40,10 @@ public final class Theories {
           new CriticalLine(),
           new TruncationStep(TruncationStep.Bound.COLLAPSE),
           new TruncationStep(TruncationStep.Bound.CYCLE),
-          new TruncationStep(TruncationStep.Bound.FREEZE));
+          new TruncationStep(TruncationStep.Bound.FREEZE),
+          new ClusterRate(),
+          new Forgetting("omd-memorized", ObservableTransitions.MEMORIZED),
+          new Forgetting("omd-fourier", ObservableTransitions.FOURIER));
 
   private Theories() {}
 

@@ -40,6 +40,15 @@ final class Functions {
           new Shape("floor", Kind.SCALAR, 1, 1, "floor(x)"),
           new Shape(
               "trunc_a_c", Kind.SCALAR, 1, 2, "trunc_a_c(depth) or trunc_a_c(truncating, depth)"),
+          new Shape("logistic_lyapunov", Kind.SCALAR, 1, 1, "logistic_lyapunov(r)"),
+          new Shape("tied_net_lyapunov", Kind.SCALAR, 1, 1, "tied_net_lyapunov(eta)"),
+          new Shape("untied_net_lyapunov", Kind.SCALAR, 1, 1, "untied_net_lyapunov(eta)"),
+          new Shape(
+              "saturation_time",
+              Kind.SCALAR,
+              3,
+              3,
+              "saturation_time(exponent, saturated, epsilon)"),
           new Shape(
               "gram_eta_c",
               Kind.SCALAR,
@@ -49,6 +58,15 @@ final class Functions {
                   + " or with weight variance and readout scale after them"),
           new Shape("trunc_logistic", Kind.SCALAR, 2, 2, "trunc_logistic(f0, s)"),
           new Shape("trunc_half", Kind.SCALAR, 1, 1, "trunc_half(f0)"),
+          new Shape(
+              "omd_kappa",
+              Kind.SCALAR,
+              2,
+              3,
+              "omd_kappa(dimension, degree) of geodesic distances on a sphere, or omd_kappa(dimension,"
+                  + " degree, rho) with noise"),
+          new Shape("omd_multiplicity", Kind.SCALAR, 2, 2, "omd_multiplicity(dimension, degree)"),
+          new Shape("omd_cluster_rate", Kind.SCALAR, 2, 2, "omd_cluster_rate(signal, steps)"),
           new Shape("first", Kind.ROWS, 1, 1, "first(x)"),
           new Shape("last", Kind.ROWS, 1, 1, "last(x)"),
           new Shape("at", Kind.ROWS, 2, 2, "at(x, step)"),

@@ -1,6 +1,8 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
+import org.phasegrid.worker.theory.LyapunovExponents;
+import org.phasegrid.worker.theory.ObservableTransitions;
 import org.phasegrid.worker.theory.Truncation;
 
 /** The value of a term at one point, and the operations on single values. */
@@ -149,6 +151,16 @@ final class ScalarEvaluation {
       case "trunc_a_c":
         return Value.of(
             TheoryFunctions.truncAC(x, number(arguments.get(arguments.size() - 1), function)));
+      case "logistic_lyapunov":
+        return Value.of(LyapunovExponents.logistic(x));
+      case "tied_net_lyapunov":
+        return Value.of(LyapunovExponents.tiedNet(x));
+      case "untied_net_lyapunov":
+        return Value.of(LyapunovExponents.untiedNet(x));
+      case "saturation_time":
+        return Value.of(
+            LyapunovExponents.saturation(
+                x, number(arguments.get(1), function), number(arguments.get(2), function)));
       case "gram_eta_c":
         double[] given = {x, 1, 0, 2, 1};
         for (int i = 1; i < arguments.size(); i++) {
@@ -159,6 +171,13 @@ final class ScalarEvaluation {
         return Value.of(Truncation.share(x, number(arguments.get(1), function)));
       case "trunc_half":
         return Value.of(Truncation.halfTime(x));
+      case "omd_kappa":
+        double rho = arguments.size() == 3 ? number(arguments.get(2), function) : 1;
+        return Value.of(TheoryFunctions.omdKappa(x, number(arguments.get(1), function), rho));
+      case "omd_multiplicity":
+        return Value.of(TheoryFunctions.omdMultiplicity(x, number(arguments.get(1), function)));
+      case "omd_cluster_rate":
+        return Value.of(ObservableTransitions.clusterRate(x, number(arguments.get(1), function)));
       case "floor":
         return Value.of(Math.floor(x));
       default:

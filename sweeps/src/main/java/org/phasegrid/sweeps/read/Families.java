@@ -18,6 +18,7 @@ import org.phasegrid.worker.indicator.general.Criterion;
 import org.phasegrid.worker.initialization.Initializations;
 import org.phasegrid.worker.loss.Losses;
 import org.phasegrid.worker.need.Directions;
+import org.phasegrid.worker.need.Representation;
 import org.phasegrid.worker.optimizer.Optimizers;
 import org.phasegrid.worker.optimizer.Rate;
 import org.phasegrid.worker.optimizer.Schedule;
@@ -47,7 +48,8 @@ public final class Families {
           Indicators.ALL,
           Looks.FAMILY,
           Directions.FAMILY,
-          Criterion.FAMILY);
+          Criterion.FAMILY,
+          Representation.FAMILY);
 
   private Families() {}
 

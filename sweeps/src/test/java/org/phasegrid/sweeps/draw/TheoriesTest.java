@@ -154,4 +154,30 @@ class TheoriesTest {
     assertEquals(List.of(6.0, 6.0), cumulative.ys());
     assertTrue(named("trunc-freeze").on(new Measured(rates, depths)).xs().isEmpty());
   }
+
+  /** T is that of the default spec, 100 steps. */
+  @Test
+  void linesOfObservableTransitionsLieInTheirPlane() {
+    Theory.Line rate =
+        named("omd-cluster-rate")
+            .on(
+                new Measured(
+                    axis("dataset_separation", 0.0, 5.0), axis("learning_rate", 1e-3, 100.0)));
+    Theory.Line memorized =
+        named("omd-memorized")
+            .on(
+                new Measured(
+                    axis("learning_rate", 0.01, 0.1), axis("optimizer_weight_decay", 0.0, 1.0)));
+    double steps = RunSpec.DEFAULT.stopping().steps();
+
+    assertEquals(2, rate.xs().get(0), 0);
+    assertEquals(4, rate.xs().get(40), 0);
+    assertEquals(2 * Math.sqrt(2) * 8 / steps, rate.ys().get(0), 1e-12);
+    assertEquals(2 * Math.sqrt(2) * 4.2 / steps, rate.ys().get(20), 1e-12);
+    for (int i = 0; i < memorized.xs().size(); i++) {
+      assertEquals(1.8, memorized.xs().get(i) * memorized.ys().get(i) * steps, 1e-12);
+    }
+    assertEquals(0.01, memorized.xs().get(0), 0);
+    assertEquals(0.1, memorized.xs().get(100), 1e-15);
+  }
 }

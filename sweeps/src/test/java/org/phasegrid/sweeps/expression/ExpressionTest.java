@@ -207,6 +207,12 @@ class ExpressionTest {
     assertEquals(0.3057458232, number("trunc_a_c(2, 4)"), 1e-10);
     assertEquals(0.1847636603, number("trunc_a_c(3, 5)"), 1e-10);
     assertTrue(at("trunc_a_c(3, 2)").isNothing());
+    assertEquals(Math.log(2), number("logistic_lyapunov(4)"), 1e-15);
+    assertEquals(-0.69314718056, number("tied_net_lyapunov(0.25)"), 1e-11);
+    assertEquals(-0.1115717757, number("untied_net_lyapunov(1.1)"), 1e-10);
+    assertEquals(0, number("untied_net_lyapunov(0.5)"));
+    assertTrue(at("tied_net_lyapunov(1.5)").isNothing());
+    assertEquals(Math.log(1e8) / 0.5, number("saturation_time(0.5, 1, 1e-8)"), 1e-12);
     // One input: K = L kappa^2 (sigma^2 / 2)^L.
     assertEquals(0.5, number("gram_eta_c(4)"), 1e-15);
     assertEquals(2.0 / (9 * 3 * 0.125), number("gram_eta_c(3, 1, 0, 1, 3)"), 1e-15);
@@ -216,6 +222,13 @@ class ExpressionTest {
     assertTrue(at("gram_eta_c(1.5)").isNothing());
     assertEquals(3.8918202981, number("trunc_half(0.02)"), 1e-10);
     assertEquals(0.5, number("trunc_logistic(0.02, trunc_half(0.02))"), 1e-15);
+    assertEquals(-Math.PI / 8, number("omd_kappa(2, 1)"), 1e-14);
+    assertEquals(-0.33535741, number("omd_kappa(2, 1, 0.9)"), 5e-9);
+    assertEquals(16, number("omd_kappa(2, 1) / omd_kappa(2, 3)"), 1e-10);
+    assertTrue(at("omd_kappa(1.5, 1)").isNothing());
+    assertEquals(7, number("omd_multiplicity(2, 3)"), 0);
+    assertEquals(2 * Math.sqrt(2) * 4.2 / 512, number("omd_cluster_rate(3, 512)"), 1e-15);
+    assertTrue(at("omd_cluster_rate(1, 512)").isNothing());
   }
 
   private static double number(String text) {

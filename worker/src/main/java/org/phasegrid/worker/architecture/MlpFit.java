@@ -224,6 +224,12 @@ public final class MlpFit implements Objective {
     return BestConstant.loss(loss, kernels, examples.y().to(precision));
   }
 
+  /** h_l (n_l, B) at theta, l = 1..L: a copy. */
+  public Tensor hidden(Tensor theta, int layer) {
+    forward(theta);
+    return h[layer].to(precision);
+  }
+
   /** Number of hidden layers L. */
   public int depth() {
     return depth;

@@ -11,8 +11,9 @@ import org.phasegrid.worker.random.Key;
  *
  * <p>{@code mean: class} gives each class a mean with standard normal entries times {@code
  * separation}, {@code common} gives all examples one such mean (a dominant data direction as
- * natural images have it, and labels that are noise; SCIENCE C2), {@code none} no mean. Classes are
- * drawn uniformly with {@code common} and {@code none}, and dealt in turn with {@code class}.
+ * natural images have it, and labels that are noise; SCIENCE C2), {@code axis} gives class k the
+ * mean {@code separation} e_k (arXiv:2606.29679), {@code none} no mean. Classes are drawn uniformly
+ * with {@code common} and {@code none}, and dealt in turn with {@code class} and {@code axis}.
  */
 @About(
     value = "gaussian inputs around a mean per class, or one common mean; one-hot targets",
@@ -21,14 +22,16 @@ public record GaussianClusters(
     @About("number of examples") int examples,
     @About("input dimension") int inputs,
     @About("number of classes") int classes,
-    @About("which examples share a mean: class, common or none") Mean mean,
-    @About("standard deviation of the entries of a mean") double separation,
+    @About("which examples share a mean: class, axis, common or none") Mean mean,
+    @About("standard deviation of the entries of a mean, or its length along an axis")
+        double separation,
     @About("what is brought to mean 0 and variance 1: none, example or input")
         Standardize standardize)
     implements Dataset {
   /** Which examples share a mean. */
   public enum Mean {
     CLASS,
+    AXIS,
     COMMON,
     NONE
   }
@@ -41,6 +44,10 @@ public record GaussianClusters(
     Counts.positive("inputs", inputs);
     if (classes < 2) {
       throw new IllegalArgumentException("classes must be at least 2, was " + classes);
+    }
+    if (mean == Mean.AXIS && classes > inputs) {
+      throw new IllegalArgumentException(
+          "mean: axis wants an input per class, " + classes + ", was inputs " + inputs);
     }
     if (!(separation >= 0 && separation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -75,9 +82,12 @@ public record GaussianClusters(
     Tensor x = GaussianNoise.normals(key.child("x"), inputs, count);
     Tensor y = Tensor.zeros(Precision.FLOAT64, classes, count);
     for (int b = 0; b < count; b++) {
-      int label = mean == Mean.CLASS ? b % classes : key.child("label").index(b, classes);
+      boolean dealt = mean == Mean.CLASS || mean == Mean.AXIS;
+      int label = dealt ? b % classes : key.child("label").index(b, classes);
       y.set(label, b, 1);
-      if (mean != Mean.NONE) {
+      if (mean == Mean.AXIS) {
+        x.set(label, b, x.get(label, b) + separation);
+      } else if (mean != Mean.NONE) {
         Key center = means.child(mean == Mean.CLASS ? label : 0);
         for (int i = 0; i < inputs; i++) {
           x.set(i, b, Math.fma(separation, center.normal(i), x.get(i, b)));

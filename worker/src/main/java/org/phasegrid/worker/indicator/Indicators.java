@@ -2,6 +2,7 @@ package org.phasegrid.worker.indicator;
 
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.indicator.bbp.Bbp;
+import org.phasegrid.worker.indicator.general.Accuracy;
 import org.phasegrid.worker.indicator.general.GradientNorm;
 import org.phasegrid.worker.indicator.general.Loss;
 import org.phasegrid.worker.indicator.general.Lyapunov;
@@ -13,6 +14,8 @@ import org.phasegrid.worker.indicator.general.WeightNorm;
 import org.phasegrid.worker.indicator.gram.Gram;
 import org.phasegrid.worker.indicator.gram.GramClosure;
 import org.phasegrid.worker.indicator.gram.GramWide;
+import org.phasegrid.worker.indicator.omd.Omd;
+import org.phasegrid.worker.indicator.omd.OmdCloud;
 import org.phasegrid.worker.indicator.traj.Traj;
 import org.phasegrid.worker.indicator.trunc.Trunc;
 
@@ -24,6 +27,7 @@ public final class Indicators {
           Indicator.class,
           Trainability.PUBLISHED,
           Loss.EVERY_STEP,
+          Accuracy.LOGARITHMIC,
           Sharpness.LANCZOS_24,
           Ntk.AT_ENDS,
           Bbp.PUBLISHED,
@@ -35,7 +39,9 @@ public final class Indicators {
           GramClosure.AT_ENDS,
           GramWide.DENSE,
           Traj.FIVE_TWINS,
-          Trunc.LOGARITHMIC);
+          Trunc.LOGARITHMIC,
+          Omd.ANGULAR,
+          OmdCloud.AT_ENDS);
 
   private Indicators() {}
 }

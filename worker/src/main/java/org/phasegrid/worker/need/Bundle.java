@@ -14,7 +14,7 @@ import org.phasegrid.worker.kernel.Tensor;
  *
  * <p>Holds 8 (M + 1) (T + 1) P bytes.
  */
-public final class Bundle {
+public final class Bundle implements Snapshots {
   private final Kernels kernels;
   private final int parameters;
   private final List<Tensor[]> rows = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class Bundle {
       for (int j = 1; j < replicas.length; j++) {
         twins.add(tensor(replicas[j]));
       }
-      bundle.add(origin, reference, twins);
+      bundle.add(rows(kernels, origin, reference, twins));
     }
     return bundle;
   }
@@ -47,33 +47,53 @@ public final class Bundle {
     return tensor;
   }
 
-  /** Adds the snapshots of one more time; theta (1, P) each. */
-  void add(Tensor origin, Tensor reference, List<Tensor> twins) {
+  /** The rows of one time; theta (1, P) each. */
+  static Tensor[] rows(Kernels kernels, Tensor origin, Tensor reference, List<Tensor> twins) {
     Tensor[] row = new Tensor[twins.size() + 1];
     for (int j = 0; j < row.length; j++) {
-      row[j] = Tensor.zeros(Precision.FLOAT64, 1, parameters);
+      row[j] = Tensor.zeros(Precision.FLOAT64, 1, origin.size());
       kernels.subtract(j == 0 ? reference : twins.get(j - 1), j == 0 ? origin : reference, row[j]);
     }
+    return row;
+  }
+
+  /** Adds the rows of one more time. */
+  void add(Tensor[] row) {
     rows.add(row);
   }
 
+  /** Bytes of all snapshots. */
+  public static double bytes(double times, double replicas, double parameters) {
+    return 8 * times * replicas * parameters;
+  }
+
+  @Override
   public Kernels kernels() {
     return kernels;
   }
 
-  /** P. */
+  @Override
   public int parameters() {
     return parameters;
   }
 
-  /** T + 1. */
+  @Override
   public int times() {
     return rows.size();
   }
 
-  /** R = M + 1. */
+  @Override
   public int replicas() {
     return rows.isEmpty() ? 0 : rows.get(0).length;
+  }
+
+  /** All rows of time t: not to be written. */
+  Tensor[] rows(int t) {
+    return rows.get(t);
+  }
+
+  void clear() {
+    rows.clear();
   }
 
   /** Row j of time t, (1, P): not to be written. */

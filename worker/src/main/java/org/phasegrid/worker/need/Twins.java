@@ -22,13 +22,42 @@ import org.phasegrid.worker.train.Snapshot;
  * @param epsilon half-width of the perturbation; 0 gives copies that stay equal to the bit
  * @param directions xi
  * @param tested whether every replica is tested at every step
+ * @param bytes of snapshots that may be held. Where all of them are more, it is their inner
+ *     products, and after the run it and its twins are followed again, to the same bits, once for
+ *     every further block of times that can be held
  */
-public record Twins(int count, double epsilon, Directions directions, Tested tested)
+public record Twins(int count, double epsilon, Directions directions, Tested tested, double bytes)
     implements Need.Standing<Twins.Record> {
   /** Whether replicas are tested at every step. */
   public enum Tested {
     NEVER,
     EVERY_STEP
+  }
+
+  /**
+   * Bytes that are held for {@code steps} steps of {@code parameters} parameters: all snapshots, or
+   * else their inner products and one block of times.
+   */
+  public double held(double steps, double parameters) {
+    double all = Bundle.bytes(steps + 1, count + 1.0, parameters);
+    if (all <= bytes) {
+      return all;
+    }
+    double products = Gram.bytes(steps + 1, count + 1.0);
+    double time = Bundle.bytes(1, count + 1.0, parameters);
+    return products + time * block(steps, parameters);
+  }
+
+  /** Whether {@link #held} is inner products. */
+  public boolean byInnerProducts(double steps, double parameters) {
+    return Bundle.bytes(steps + 1, count + 1.0, parameters) > bytes;
+  }
+
+  /** Times that are held at once beside inner products, at least one. */
+  private double block(double steps, double parameters) {
+    double left = bytes - Gram.bytes(steps + 1, count + 1.0);
+    double fit = Math.floor(left / Bundle.bytes(1, count + 1.0, parameters));
+    return Math.max(1, Math.min(steps + 1, fit));
   }
 
   @Override
@@ -55,7 +84,10 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     private final Tensor origin;
     private final List<Dynamics.Replica> replicas = new ArrayList<>();
     private final List<Tensor> twins = new ArrayList<>();
+    private final List<Tensor> origins = new ArrayList<>();
     private final Bundle bundle;
+    private final List<Gram> gram = new ArrayList<>();
+    private final int block;
     private final List<double[]> distances = new ArrayList<>();
     private final List<Double> rms = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
@@ -75,6 +107,13 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
       origin = first.theta().to(Precision.FLOAT64);
       reference = origin;
       bundle = new Bundle(kernels, origin.size());
+      int times = Math.toIntExact(Math.min(Integer.MAX_VALUE, first.steps() + 1));
+      if (rule.byInnerProducts(first.steps(), origin.size())) {
+        gram.add(new Gram(kernels, origin.size(), times, rule.count + 1));
+        block = (int) rule.block(first.steps(), origin.size());
+      } else {
+        block = times;
+      }
       perturbed = Directions.perturbedWeights(dynamics.objective().blocks());
       initialNorm = Math.sqrt(kernels.sumOfSquares(origin));
       Key key = first.draw("twins");
@@ -87,6 +126,9 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
           twin.set(i, twin.get(i) + xi.get(i));
         }
         twins.add(twin);
+        if (!gram.isEmpty()) {
+          origins.add(twin.to(Precision.FLOAT64));
+        }
         replicas.add(dynamics.replica(twin));
       }
       if (rule.tested == Tested.EVERY_STEP
@@ -114,12 +156,13 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     }
 
     private void record() {
-      bundle.add(origin, reference, twins);
-      int t = bundle.times() - 1;
+      Tensor[] rows = Bundle.rows(kernels, origin, reference, twins);
+      int t = distances.size();
+      keep(t, 0, rows);
       double[] l1 = new double[twins.size()];
       double squares = 0;
       for (int j = 1; j <= l1.length; j++) {
-        Tensor delta = bundle.row(t, j);
+        Tensor delta = rows[j];
         double sum = 0;
         for (int i = 0; i < delta.size(); i++) {
           sum += Math.abs(delta.get(i));
@@ -143,6 +186,45 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     }
 
     /**
+     * Holds the rows of time t if they are of the block from {@code begin}, and multiplies them.
+     */
+    private void keep(int t, int begin, Tensor[] rows) {
+      if (t < begin + block) {
+        bundle.add(rows);
+      }
+      for (Gram each : gram) {
+        for (int s = begin; s < begin + bundle.times(); s++) {
+          each.add(t, rows, s, bundle.rows(s - begin));
+        }
+      }
+    }
+
+    /** The run and its twins again, from step 0, for the block of times from {@code begin}. */
+    private void again(int begin, int times) {
+      bundle.clear();
+      List<Dynamics.Replica> all = new ArrayList<>();
+      List<Tensor> others = new ArrayList<>();
+      Tensor first = origin.to(Precision.FLOAT64);
+      all.add(dynamics.replica(first));
+      for (Tensor each : origins) {
+        Tensor twin = each.to(Precision.FLOAT64);
+        others.add(twin);
+        all.add(dynamics.replica(twin));
+      }
+      for (int t = 0; t < times; t++) {
+        if (t > 0) {
+          dynamics.chooseBatch(t - 1);
+          for (Dynamics.Replica replica : all) {
+            replica.step(t - 1);
+          }
+        }
+        if (t >= begin) {
+          keep(t, begin, Bundle.rows(kernels, origin, first, others));
+        }
+      }
+    }
+
+    /**
      * Goes on to T where the run stalled: it rests, and its twins may not. A record ends here.
      *
      * @param steps T as asked
@@ -162,9 +244,19 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
       return rule;
     }
 
-    /** All snapshots. */
-    public Bundle bundle() {
-      return bundle;
+    /**
+     * All snapshots or their inner products, which may take as many runs again as there are blocks.
+     */
+    public Snapshots snapshots() {
+      int times = distances.size();
+      if (gram.isEmpty()) {
+        return bundle;
+      }
+      for (int begin = block; begin < times; begin += block) {
+        again(begin, times);
+      }
+      bundle.clear();
+      return gram.get(0).first(times);
     }
 
     /** d_j(t) = |theta_j(t) - theta_0(t)|_1 of all parameters, by t and j - 1. */
@@ -185,6 +277,11 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     /** Test accuracy by t and j; empty when not tested. */
     public List<double[]> accuracies() {
       return accuracies;
+    }
+
+    /** P. */
+    public int parameters() {
+      return origin.size();
     }
 
     /** N_w, how many parameters are perturbed. */

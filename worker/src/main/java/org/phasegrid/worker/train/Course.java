@@ -3,8 +3,6 @@ package org.phasegrid.worker.train;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.train.Snapshot.Moment;
 
@@ -45,17 +43,27 @@ final class Course {
     step++;
   }
 
+  /** Where a run's tensors lie. */
+  interface State {
+    /** Whether gradient and memory are zero. */
+    boolean atRest();
+
+    /** theta_t (1, P): what a snapshot copies. */
+    Tensor theta();
+
+    Tensor[] memory();
+  }
+
   /** The verdict on L_t, and the looks at theta_t. */
-  Optional<Outcome> arrive(
-      double loss, BooleanSupplier atRest, Supplier<Tensor> theta, Supplier<Tensor[]> memory) {
+  Optional<Outcome> arrive(double loss, State state) {
     if (step == 0) {
       lossInitial = loss;
     }
     if (loss > lossMax) {
       lossMax = loss;
     }
-    Optional<Outcome> outcome = verdict(loss, atRest);
-    look(loss, outcome.isPresent() ? Moment.LAST : Moment.UNDERWAY, theta, memory);
+    Optional<Outcome> outcome = verdict(loss, state);
+    look(loss, outcome.isPresent() ? Moment.LAST : Moment.UNDERWAY, state);
     return outcome;
   }
 
@@ -63,7 +71,7 @@ final class Course {
     return new Trajectory(outcome, lossInitial, loss, lossMax, theta);
   }
 
-  private Optional<Outcome> verdict(double loss, BooleanSupplier atRest) {
+  private Optional<Outcome> verdict(double loss, State state) {
     Stopping stopping = training.stopping();
     if (!Double.isFinite(loss) || stopping.divergedAbove().above(loss, lossInitial)) {
       return Optional.of(new Outcome.Diverged(step, loss));
@@ -77,19 +85,19 @@ final class Course {
     if (training.batches() instanceof Batches.Full
         && training.optimizer().restsWithoutGradient()
         && loss > 0
-        && atRest.getAsBoolean()) {
+        && state.atRest()) {
       return Optional.of(new Outcome.Stalled(step));
     }
     return Optional.empty();
   }
 
-  private void look(double loss, Moment moment, Supplier<Tensor> theta, Supplier<Tensor[]> memory) {
+  private void look(double loss, Moment moment, State state) {
     boolean asked = observer.looks(step, moment);
     if (!asked && observer.standing().isEmpty()) {
       return;
     }
     Snapshot snapshot =
-        Snapshot.of(training, theta.get(), memory.get(), step, loss, moment, standing);
+        Snapshot.of(training, state.theta(), state.memory(), step, loss, moment, standing);
     for (Need.Standing<?> need : observer.standing()) {
       if (step == 0) {
         standing.put(need, need.begin(snapshot.declaring(need.needs())));

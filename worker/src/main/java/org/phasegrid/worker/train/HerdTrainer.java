@@ -26,7 +26,40 @@ public final class HerdTrainer {
   public record Candidate(Training training, Observer observer, Consumer<Trajectory> done) {}
 
   /** A lane at work. */
-  private record Place(Course course, Consumer<Trajectory> done) {}
+  private final class Place implements Course.State {
+    private final int lane;
+    private final Course course;
+    private final Consumer<Trajectory> done;
+
+    Place(int lane, Candidate candidate) {
+      this.lane = lane;
+      course = new Course(candidate.training(), candidate.observer());
+      done = candidate.done();
+    }
+
+    @Override
+    public boolean atRest() {
+      boolean rest = zero(gradient, lane);
+      for (Tensor remembered : memory) {
+        rest = rest && zero(remembered, lane);
+      }
+      return rest;
+    }
+
+    @Override
+    public Tensor theta() {
+      return copy(theta, lane);
+    }
+
+    @Override
+    public Tensor[] memory() {
+      Tensor[] copies = new Tensor[memory.length];
+      for (int m = 0; m < copies.length; m++) {
+        copies[m] = copy(memory[m], lane);
+      }
+      return copies;
+    }
+  }
 
   private final Herd herd;
   private final Supplier<Optional<Candidate>> queue;
@@ -135,7 +168,7 @@ public final class HerdTrainer {
     for (int lane = 0; lane < lanes; lane++) {
       Place place = places[lane];
       if (place != null) {
-        place.done.accept(Trainer.train(place.course, theta(lane), memory(lane)));
+        place.done.accept(Trainer.train(place.course, place.theta(), place.memory()));
       }
     }
   }
@@ -158,7 +191,7 @@ public final class HerdTrainer {
 
   private void enter(int lane, Candidate candidate) {
     Training training = candidate.training();
-    places[lane] = new Place(new Course(training, candidate.observer()), candidate.done());
+    places[lane] = new Place(lane, candidate);
     herd.enter(lane, training.examples());
     HerdKernels.put(training.initial(), theta, lane);
   }
@@ -167,12 +200,10 @@ public final class HerdTrainer {
     for (int lane = 0; lane < lanes; lane++) {
       Place place = places[lane];
       if (place != null) {
-        int itsLane = lane;
-        place
-            .course
-            .update()
-            .batch(place.course.step())
-            .ifPresent(chosen -> herd.batch(itsLane, chosen));
+        Optional<int[]> chosen = place.course.update().batch(place.course.step());
+        if (chosen.isPresent()) {
+          herd.batch(lane, chosen.get());
+        }
       }
     }
   }
@@ -180,12 +211,11 @@ public final class HerdTrainer {
   /** The verdict and the looks of a lane; true when its run has ended. */
   private boolean arrive(int lane, Place place) {
     Optional<Outcome> outcome =
-        place.course.arrive(
-            losses[lane], () -> atRest(lane), () -> theta(lane), () -> memory(lane));
+        place.course.arrive(losses[lane], place);
     if (outcome.isEmpty()) {
       return false;
     }
-    place.done.accept(place.course.trajectory(outcome.get(), losses[lane], theta(lane)));
+    place.done.accept(place.course.trajectory(outcome.get(), losses[lane], place.theta()));
     return true;
   }
 
@@ -213,30 +243,10 @@ public final class HerdTrainer {
     }
   }
 
-  private Tensor theta(int lane) {
-    return copy(theta, lane);
-  }
-
-  private Tensor[] memory(int lane) {
-    Tensor[] copies = new Tensor[memory.length];
-    for (int m = 0; m < copies.length; m++) {
-      copies[m] = copy(memory[m], lane);
-    }
-    return copies;
-  }
-
   private Tensor copy(Tensor of, int lane) {
     Tensor copy = Tensor.zeros(precision, 1, parameters);
     HerdKernels.take(of, lane, copy);
     return copy;
-  }
-
-  private boolean atRest(int lane) {
-    boolean rest = zero(gradient, lane);
-    for (Tensor remembered : memory) {
-      rest = rest && zero(remembered, lane);
-    }
-    return rest;
   }
 
   private static boolean zero(Tensor tensor, int lane) {

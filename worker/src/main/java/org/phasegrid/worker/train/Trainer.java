@@ -29,6 +29,7 @@ public final class Trainer {
     Update update = course.update();
     Tensor gradient = Tensor.zeros(theta.precision(), 1, theta.size());
     Update.Bound bound = update.on(objective.kernels(), theta, gradient, memory);
+    Alone state = new Alone(theta, gradient, memory);
     while (true) {
       long step = course.step();
       objective.step(step);
@@ -37,8 +38,7 @@ public final class Trainer {
           step < training.stopping().steps()
               ? objective.gradient(theta, gradient)
               : objective.loss(theta);
-      Optional<Outcome> outcome =
-          course.arrive(loss, () -> atRest(gradient, memory), () -> theta, () -> memory);
+      Optional<Outcome> outcome = course.arrive(loss, state);
       if (outcome.isPresent()) {
         return course.trajectory(outcome.get(), loss, theta);
       }
@@ -47,12 +47,16 @@ public final class Trainer {
     }
   }
 
-  private static boolean atRest(Tensor gradient, Tensor[] memory) {
-    boolean rest = zero(gradient);
-    for (Tensor remembered : memory) {
-      rest = rest && zero(remembered);
+  /** The tensors of a run that goes alone. */
+  private record Alone(Tensor theta, Tensor gradient, Tensor[] memory) implements Course.State {
+    @Override
+    public boolean atRest() {
+      boolean rest = zero(gradient);
+      for (Tensor remembered : memory) {
+        rest = rest && zero(remembered);
+      }
+      return rest;
     }
-    return rest;
   }
 
   /** True when every element is a zero: leaves at the first that is not. */

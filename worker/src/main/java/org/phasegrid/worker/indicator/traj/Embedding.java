@@ -9,6 +9,8 @@ import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.need.Bundle;
+import org.phasegrid.worker.need.Gram;
+import org.phasegrid.worker.need.Snapshots;
 import org.phasegrid.worker.random.Key;
 
 /**
@@ -16,13 +18,13 @@ import org.phasegrid.worker.random.Key;
  * the root mean square of parameter differences as their distance (B.3).
  *
  * <p>With A (N, P) the snapshots less their mean that is z = A u / sqrt(P), u the first right
- * singular vector, and lambda_1 = sigma_1^2 / P (identity E1): no distance matrix is made. u by
- * Lanczos on A'A / P with full reorthogonalization until the residual is below 1e-10 lambda_1, by
- * the dense decomposition of A'A or AA' where that is not reached.
+ * singular vector, and lambda_1 = sigma_1^2 / P (identity E1): no distance matrix is made. By
+ * Lanczos with full reorthogonalization until the residual is below 1e-10 lambda_1, on A'A / P
+ * where snapshots are held and on AA' / P where it is their inner products; by the dense
+ * decomposition of the same matrix where that is not reached.
  *
  * @param z z[j][t]
- * @param separation |z_j(t) - z_0(t)| of twin j as separation[j - 1][t], by u . delta_j(t) /
- *     sqrt(P)
+ * @param separation |z_j(t) - z_0(t)| of twin j as separation[j - 1][t], from delta_j(t) (E2)
  * @param explained lambda_1 over the sum of all; NaN where all snapshots are equal
  * @param lambda lambda_1
  */
@@ -32,22 +34,25 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
   private static final int CHECKED_EVERY = 4;
 
   /** Of all snapshots. */
-  public static Embedding of(Bundle bundle) {
-    return of(bundle, PATIENCE);
+  public static Embedding of(Snapshots snapshots) {
+    return of(snapshots, PATIENCE);
   }
 
-  static Embedding of(Bundle bundle, int patience) {
-    Snapshots snapshots = new Snapshots(bundle);
-    double total = snapshots.total();
+  static Embedding of(Snapshots snapshots, int patience) {
+    Space space =
+        snapshots instanceof Bundle bundle
+            ? new OfParameters(bundle)
+            : new OfSnapshots((Gram) snapshots);
+    double total = space.total();
     if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
       return new Embedding(
-          new double[bundle.replicas()][bundle.times()],
-          new double[bundle.replicas() - 1][bundle.times()],
+          new double[snapshots.replicas()][snapshots.times()],
+          new double[snapshots.replicas() - 1][snapshots.times()],
           Double.NaN,
           0);
     }
-    Tensor u = snapshots.first(patience);
-    double[][] z = snapshots.along(u);
+    Tensor first = space.first(patience);
+    double[][] z = space.along(first);
     double lambda = 0;
     for (double[] replica : z) {
       for (double each : replica) {
@@ -61,25 +66,176 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
         }
       }
     }
-    return new Embedding(z, snapshots.separations(u), lambda / total, lambda);
+    return new Embedding(z, space.separations(first), lambda / total, lambda);
   }
 
-  /** A known by its products, from the differences of a bundle. */
-  private static final class Snapshots {
+  /** A symmetric matrix with the nonzero spectrum of A'A / P, known by its products. */
+  private abstract static class Space {
+    final Kernels kernels;
+    final int times;
+    final int replicas;
+    final int parameters;
+
+    Space(Snapshots snapshots) {
+      kernels = snapshots.kernels();
+      times = snapshots.times();
+      replicas = snapshots.replicas();
+      parameters = snapshots.parameters();
+    }
+
+    /** Length of its vectors. */
+    abstract int size();
+
+    /** |A|_F^2 / P. */
+    abstract double total();
+
+    /** out = the matrix times v. */
+    abstract void times(Tensor v, Tensor out);
+
+    /** Roughly where the first eigenvector points. */
+    abstract Tensor guess();
+
+    /** z[j][t] by the unit eigenvector v. */
+    abstract double[][] along(Tensor v);
+
+    /** Separations by the unit eigenvector v. */
+    abstract double[][] separations(Tensor v);
+
+    final Tensor zeros() {
+      return Tensor.zeros(Precision.FLOAT64, 1, size());
+    }
+
+    /** The eigenvector of the largest eigenvalue, of length 1. */
+    final Tensor first(int patience) {
+      int most = Math.min(patience, size());
+      List<Tensor> basis = new ArrayList<>();
+      double[] alpha = new double[most];
+      double[] beta = new double[most];
+      basis.add(start());
+      Tensor w = zeros();
+      double scale = 0;
+      for (int k = 0; k < most; k++) {
+        times(basis.get(k), w);
+        alpha[k] = kernels.dot(w, basis.get(k));
+        for (int pass = 0; pass < 2; pass++) {
+          for (Tensor each : basis) {
+            kernels.axpy(-kernels.dot(w, each), each, w);
+          }
+        }
+        beta[k] = Math.sqrt(kernels.sumOfSquares(w));
+        scale = Math.max(scale, Math.abs(alpha[k]) + beta[k]);
+        boolean exhausted = beta[k] <= 1e-14 * scale || k + 1 == size();
+        if (exhausted || (k + 1) % CHECKED_EVERY == 0 || k + 1 == most) {
+          double[] pair = largest(tridiagonal(alpha, beta, k + 1));
+          boolean near =
+              pair.length > 0
+                  && (exhausted || beta[k] * Math.abs(pair[k + 1]) <= RESIDUAL * pair[0]);
+          if (near) {
+            return combined(basis, pair);
+          }
+          if (exhausted) {
+            break;
+          }
+        }
+        Tensor next = w.to(Precision.FLOAT64);
+        kernels.scale(1 / beta[k], next);
+        basis.add(next);
+      }
+      return dense();
+    }
+
+    /** Mostly the guess, and something in every direction. */
+    private Tensor start() {
+      Tensor start = guess();
+      double length = Math.sqrt(kernels.sumOfSquares(start));
+      if (length > 0) {
+        kernels.scale(1 / length, start);
+      }
+      double share = 0.1 / Math.sqrt(size());
+      Key key = Key.of(4242).child("embedding");
+      for (int i = 0; i < size(); i++) {
+        start.set(i, Math.fma(share, key.normal(i), start.get(i)));
+      }
+      return unit(start);
+    }
+
+    private Tensor unit(Tensor v) {
+      kernels.scale(1 / Math.sqrt(kernels.sumOfSquares(v)), v);
+      return v;
+    }
+
+    private static DMatrixRMaj tridiagonal(double[] alpha, double[] beta, int k) {
+      DMatrixRMaj matrix = new DMatrixRMaj(k, k);
+      for (int i = 0; i < k; i++) {
+        matrix.set(i, i, alpha[i]);
+        if (i + 1 < k) {
+          matrix.set(i, i + 1, beta[i]);
+          matrix.set(i + 1, i, beta[i]);
+        }
+      }
+      return matrix;
+    }
+
+    /** The largest eigenvalue of a symmetric matrix, then its unit vector; empty if EJML fails. */
+    private static double[] largest(DMatrixRMaj matrix) {
+      int n = matrix.getNumRows();
+      EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
+      if (!eigen.decompose(matrix)) {
+        return new double[0];
+      }
+      int at = 0;
+      for (int i = 1; i < n; i++) {
+        if (eigen.getEigenvalue(i).getReal() > eigen.getEigenvalue(at).getReal()) {
+          at = i;
+        }
+      }
+      double[] pair = new double[n + 1];
+      pair[0] = eigen.getEigenvalue(at).getReal();
+      System.arraycopy(eigen.getEigenVector(at).getData(), 0, pair, 1, n);
+      return pair;
+    }
+
+    private Tensor combined(List<Tensor> basis, double[] pair) {
+      Tensor v = zeros();
+      for (int i = 0; i + 1 < pair.length; i++) {
+        kernels.axpy(pair[i + 1], basis.get(i), v);
+      }
+      return unit(v);
+    }
+
+    /** From all products with unit vectors, decomposed whole; NaN where EJML fails. */
+    private Tensor dense() {
+      int n = size();
+      DMatrixRMaj matrix = new DMatrixRMaj(n, n);
+      Tensor v = zeros();
+      Tensor out = zeros();
+      for (int b = 0; b < n; b++) {
+        v.fill(0);
+        v.set(b, 1);
+        times(v, out);
+        for (int a = 0; a <= b; a++) {
+          matrix.set(a, b, out.get(a));
+          matrix.set(b, a, out.get(a));
+        }
+      }
+      double[] pair = largest(matrix);
+      Tensor first = zeros();
+      for (int i = 0; i < n; i++) {
+        first.set(i, pair.length == 0 ? Double.NaN : pair[i + 1]);
+      }
+      return unit(first);
+    }
+  }
+
+  /** A'A / P from held snapshots: vectors have one entry per parameter. */
+  private static final class OfParameters extends Space {
     private final Bundle bundle;
-    private final Kernels kernels;
-    private final int times;
-    private final int replicas;
-    private final int parameters;
     private final Tensor mean;
     private final double[] row;
 
-    Snapshots(Bundle bundle) {
+    OfParameters(Bundle bundle) {
+      super(bundle);
       this.bundle = bundle;
-      kernels = bundle.kernels();
-      times = bundle.times();
-      replicas = bundle.replicas();
-      parameters = bundle.parameters();
       row = new double[replicas];
       mean = zeros();
       for (int t = 0; t < times; t++) {
@@ -91,58 +247,30 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
       kernels.scale(1.0 / (times * replicas), mean);
     }
 
-    private Tensor zeros() {
-      return Tensor.zeros(Precision.FLOAT64, 1, parameters);
+    @Override
+    int size() {
+      return parameters;
     }
 
-    /** |A|_F^2 / P. */
+    @Override
     double total() {
       Tensor centered = zeros();
       double sum = 0;
       for (int t = 0; t < times; t++) {
         for (int j = 0; j < replicas; j++) {
-          centered(t, j, centered);
+          kernels.subtract(bundle.row(t, 0), mean, centered);
+          if (j > 0) {
+            kernels.axpy(1, bundle.row(t, j), centered);
+          }
           sum += kernels.sumOfSquares(centered);
         }
       }
       return sum / parameters;
     }
 
-    private void centered(int t, int j, Tensor out) {
-      kernels.subtract(bundle.row(t, 0), mean, out);
-      if (j > 0) {
-        kernels.axpy(1, bundle.row(t, j), out);
-      }
-    }
-
-    /** A v / sqrt(P) as [j][t]. */
-    double[][] along(Tensor v) {
-      double[][] values = new double[replicas][times];
-      double middle = kernels.dot(mean, v);
-      double root = Math.sqrt(parameters);
-      for (int t = 0; t < times; t++) {
-        double reference = kernels.dot(bundle.row(t, 0), v) - middle;
-        values[0][t] = reference / root;
-        for (int j = 1; j < replicas; j++) {
-          values[j][t] = (reference + kernels.dot(bundle.row(t, j), v)) / root;
-        }
-      }
-      return values;
-    }
-
-    double[][] separations(Tensor u) {
-      double[][] separations = new double[replicas - 1][times];
-      for (int t = 0; t < times; t++) {
-        for (int j = 1; j < replicas; j++) {
-          separations[j - 1][t] =
-              Math.abs(kernels.dot(bundle.row(t, j), u)) / Math.sqrt(parameters);
-        }
-      }
-      return separations;
-    }
-
-    /** out = A'A v / P: each row is read once. */
-    private void times(Tensor v, Tensor out) {
+    /** Each row is read once. */
+    @Override
+    void times(Tensor v, Tensor out) {
       out.fill(0);
       double middle = kernels.dot(mean, v);
       double all = 0;
@@ -161,138 +289,167 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
       kernels.scale(1.0 / parameters, out);
     }
 
-    /** u, of length 1. */
-    Tensor first(int patience) {
-      int most = Math.min(Math.min(patience, parameters), times * replicas);
-      List<Tensor> basis = new ArrayList<>();
-      double[] alpha = new double[most];
-      double[] beta = new double[most];
-      basis.add(start());
-      Tensor w = zeros();
-      double scale = 0;
-      for (int k = 0; k < most; k++) {
-        Tensor v = basis.get(k);
-        times(v, w);
-        alpha[k] = kernels.dot(w, v);
-        for (int pass = 0; pass < 2; pass++) {
-          for (Tensor each : basis) {
-            kernels.axpy(-kernels.dot(w, each), each, w);
-          }
-        }
-        beta[k] = Math.sqrt(kernels.sumOfSquares(w));
-        scale = Math.max(scale, Math.abs(alpha[k]) + beta[k]);
-        boolean exhausted = beta[k] <= 1e-14 * scale || k + 1 == parameters;
-        if (exhausted || (k + 1) % CHECKED_EVERY == 0 || k + 1 == most) {
-          double[] s = tridiagonal(alpha, beta, k + 1);
-          if (s.length > 0 && (exhausted || beta[k] * Math.abs(s[k + 1]) <= RESIDUAL * s[0])) {
-            return combined(basis, s);
-          }
-          if (exhausted) {
-            break;
-          }
-        }
-        Tensor next = w.to(Precision.FLOAT64);
-        kernels.scale(1 / beta[k], next);
-        basis.add(next);
-      }
-      return dense();
+    /** Where the run went. */
+    @Override
+    Tensor guess() {
+      return bundle.row(times - 1, 0).to(Precision.FLOAT64);
     }
 
-    /** Mostly where the run went, and something in every direction. */
-    private Tensor start() {
-      Tensor start = bundle.row(times - 1, 0).to(Precision.FLOAT64);
-      double length = Math.sqrt(kernels.sumOfSquares(start));
-      if (length > 0) {
-        kernels.scale(1 / length, start);
-      }
-      double share = 0.1 / Math.sqrt(parameters);
-      Key key = Key.of(4242).child("embedding");
-      for (int i = 0; i < parameters; i++) {
-        start.set(i, Math.fma(share, key.normal(i), start.get(i)));
-      }
-      return unit(start);
-    }
-
-    private Tensor unit(Tensor v) {
-      kernels.scale(1 / Math.sqrt(kernels.sumOfSquares(v)), v);
-      return v;
-    }
-
-    /** The largest Ritz value and its vector in the basis: (theta, s_1, ..., s_k). */
-    private static double[] tridiagonal(double[] alpha, double[] beta, int k) {
-      DMatrixRMaj matrix = new DMatrixRMaj(k, k);
-      for (int i = 0; i < k; i++) {
-        matrix.set(i, i, alpha[i]);
-        if (i + 1 < k) {
-          matrix.set(i, i + 1, beta[i]);
-          matrix.set(i + 1, i, beta[i]);
+    @Override
+    double[][] along(Tensor u) {
+      double[][] z = new double[replicas][times];
+      double middle = kernels.dot(mean, u);
+      double root = Math.sqrt(parameters);
+      for (int t = 0; t < times; t++) {
+        double reference = kernels.dot(bundle.row(t, 0), u) - middle;
+        z[0][t] = reference / root;
+        for (int j = 1; j < replicas; j++) {
+          z[j][t] = (reference + kernels.dot(bundle.row(t, j), u)) / root;
         }
       }
-      return largest(matrix);
+      return z;
     }
 
-    /** The largest eigenvalue of a symmetric matrix, then its unit vector; empty if EJML fails. */
-    private static double[] largest(DMatrixRMaj matrix) {
-      int n = matrix.getNumRows();
-      EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-      if (!eigen.decompose(matrix)) {
-        return new double[0];
-      }
-      int at = 0;
-      for (int i = 1; i < n; i++) {
-        if (eigen.getEigenvalue(i).getReal() > eigen.getEigenvalue(at).getReal()) {
-          at = i;
+    @Override
+    double[][] separations(Tensor u) {
+      double[][] separations = new double[replicas - 1][times];
+      for (int t = 0; t < times; t++) {
+        for (int j = 1; j < replicas; j++) {
+          separations[j - 1][t] =
+              Math.abs(kernels.dot(bundle.row(t, j), u)) / Math.sqrt(parameters);
         }
       }
-      DMatrixRMaj vector = eigen.getEigenVector(at);
-      double[] pair = new double[n + 1];
-      pair[0] = eigen.getEigenvalue(at).getReal();
-      System.arraycopy(vector.getData(), 0, pair, 1, n);
-      return pair;
+      return separations;
+    }
+  }
+
+  /**
+   * AA' / P = H S K S' H / P from inner products: K those of the differences, S their sums that are
+   * the snapshots, H the centering. Vectors have one entry per snapshot, t (M + 1) + j.
+   */
+  private static final class OfSnapshots extends Space {
+    private final Gram gram;
+    private final Tensor inner;
+    private final Tensor product;
+
+    OfSnapshots(Gram gram) {
+      super(gram);
+      this.gram = gram;
+      inner = zeros();
+      product = zeros();
     }
 
-    private Tensor combined(List<Tensor> basis, double[] s) {
-      Tensor u = zeros();
-      for (int i = 0; i + 1 < s.length; i++) {
-        kernels.axpy(s[i + 1], basis.get(i), u);
+    @Override
+    int size() {
+      return times * replicas;
+    }
+
+    /** x = H x. */
+    private void center(Tensor x) {
+      double mean = kernels.sum(x) / size();
+      for (int a = 0; a < size(); a++) {
+        x.set(a, x.get(a) - mean);
       }
-      return unit(u);
     }
 
-    /** u from the smaller of A'A and AA', whole. */
-    private Tensor dense() {
-      int n = times * replicas;
-      Tensor a = Tensor.zeros(Precision.FLOAT64, n, parameters);
+    /** product = K S' H v. */
+    private void differences(Tensor v) {
+      inner.copyFrom(v);
+      center(inner);
+      for (int t = 0; t < times; t++) {
+        double sum = 0;
+        for (int j = 0; j < replicas; j++) {
+          sum += inner.get(t * replicas + j);
+        }
+        inner.set(t * replicas, sum);
+      }
       for (int t = 0; t < times; t++) {
         for (int j = 0; j < replicas; j++) {
-          centered(t, j, a.view((t * replicas + j) * parameters, 1, parameters));
+          product.set(t * replicas + j, kernels.dot(gram.row(t, j), inner));
         }
       }
-      Tensor transposed = Tensor.zeros(Precision.FLOAT64, parameters, n);
-      kernels.transpose(a, transposed);
-      int size = Math.min(n, parameters);
-      Tensor gram = Tensor.zeros(Precision.FLOAT64, size, size);
-      if (n <= parameters) {
-        kernels.gemm(a, transposed, gram);
-      } else {
-        kernels.gemm(transposed, a, gram);
-      }
-      DMatrixRMaj matrix = new DMatrixRMaj(size, size, true, gram.toArray());
-      double[] pair = largest(matrix);
-      if (pair.length == 0) {
-        return zeros();
-      }
-      Tensor u = zeros();
-      if (n <= parameters) {
-        for (int i = 0; i < n; i++) {
-          kernels.axpy(pair[i + 1], a.view(i * parameters, 1, parameters), u);
-        }
-      } else {
-        for (int i = 0; i < parameters; i++) {
-          u.set(i, pair[i + 1]);
+    }
+
+    @Override
+    void times(Tensor v, Tensor out) {
+      differences(v);
+      for (int t = 0; t < times; t++) {
+        double reference = product.get(t * replicas);
+        out.set(t * replicas, reference);
+        for (int j = 1; j < replicas; j++) {
+          out.set(t * replicas + j, reference + product.get(t * replicas + j));
         }
       }
-      return unit(u);
+      center(out);
+      kernels.scale(1.0 / parameters, out);
+    }
+
+    @Override
+    double total() {
+      Tensor squares = zeros();
+      Tensor sums = zeros();
+      double trace = 0;
+      for (int t = 0; t < times; t++) {
+        for (int j = 0; j < replicas; j++) {
+          squares.copyFrom(gram.row(t, 0));
+          if (j > 0) {
+            kernels.axpy(1, gram.row(t, j), squares);
+          }
+          trace += squares.get(t * replicas) + (j > 0 ? squares.get(t * replicas + j) : 0);
+          kernels.axpy(1, squares, sums);
+        }
+      }
+      // sum of all entries of S K S': the squared length of the sum of all snapshots.
+      double whole = 0;
+      for (int t = 0; t < times; t++) {
+        whole += replicas * sums.get(t * replicas);
+        for (int j = 1; j < replicas; j++) {
+          whole += sums.get(t * replicas + j);
+        }
+      }
+      return (trace - whole / size()) / parameters;
+    }
+
+    /** Time. */
+    @Override
+    Tensor guess() {
+      Tensor guess = zeros();
+      for (int a = 0; a < size(); a++) {
+        guess.set(a, a / replicas - (times - 1) / 2.0);
+      }
+      return guess;
+    }
+
+    private double value(Tensor v) {
+      Tensor out = zeros();
+      times(v, out);
+      return kernels.dot(v, out);
+    }
+
+    @Override
+    double[][] along(Tensor v) {
+      double root = Math.sqrt(value(v));
+      double[][] z = new double[replicas][times];
+      for (int j = 0; j < replicas; j++) {
+        for (int t = 0; t < times; t++) {
+          z[j][t] = root * v.get(t * replicas + j);
+        }
+      }
+      return z;
+    }
+
+    /** u . delta / sqrt(P) = (K S' H v) / (sqrt(lambda) P), from the products of delta itself. */
+    @Override
+    double[][] separations(Tensor v) {
+      double root = Math.sqrt(value(v));
+      differences(v);
+      double[][] separations = new double[replicas - 1][times];
+      for (int t = 0; t < times; t++) {
+        for (int j = 1; j < replicas; j++) {
+          separations[j - 1][t] = Math.abs(product.get(t * replicas + j)) / (root * parameters);
+        }
+      }
+      return separations;
     }
   }
 }

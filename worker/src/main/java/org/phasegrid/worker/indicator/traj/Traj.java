@@ -19,6 +19,7 @@ import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Setting;
 import org.phasegrid.worker.kernel.Precision;
+import org.phasegrid.worker.need.Bundle;
 import org.phasegrid.worker.need.Directions;
 import org.phasegrid.worker.need.InitialSharpness;
 import org.phasegrid.worker.need.Renormalized;
@@ -50,7 +51,9 @@ public record Traj(
     @About("whether the sharpness at step 0 is measured") boolean sharpness,
     @About("whether the distance matrix is analyzed too, at most 1500 snapshots") boolean distances,
     @About("the test accuracy that train_time waits for") double target,
-    @About("most megabytes of snapshots that one run may hold") int memory)
+    @About(
+            "megabytes that one run may hold; more snapshots than that are trained again, block by block, for their inner products")
+        int memory)
     implements Indicator {
   public static final Traj FIVE_TWINS =
       new Traj(
@@ -251,7 +254,11 @@ public record Traj(
 
   Twins replicas() {
     return new Twins(
-        twins, epsilon, directions, accuracy ? Twins.Tested.EVERY_STEP : Twins.Tested.NEVER);
+        twins,
+        epsilon,
+        directions,
+        accuracy ? Twins.Tested.EVERY_STEP : Twins.Tested.NEVER,
+        1e6 * memory);
   }
 
   Renormalized renormalized() {
@@ -289,27 +296,41 @@ public record Traj(
               MOST_DISTANCES,
               snapshots));
     }
-    double megabytes = bytes(setting) / 1e6;
+    double steps = setting.stopping().steps();
+    long parameters = parameters(setting);
+    if (distances && replicas().byInnerProducts(steps, parameters)) {
+      return Optional.of(
+          String.format(
+              java.util.Locale.ROOT,
+              "distances: true wants all snapshots of a run, %.0f MB; memory allows %d",
+              Math.ceil(Bundle.bytes(steps + 1, twins + 1.0, parameters) / 1e6),
+              memory));
+    }
+    double megabytes = Math.ceil(bytes(setting) / 1e6);
     if (megabytes > memory) {
       return Optional.of(
           String.format(
               java.util.Locale.ROOT,
-              "wants %.0f MB for the snapshots of one run, memory allows %d; fewer steps or twins, or memory: %.0f",
-              Math.ceil(megabytes),
-              memory,
-              Math.ceil(megabytes)));
+              "wants %.0f MB for the snapshots of a run, or %.0f MB for their inner products; memory allows %d",
+              Math.ceil(Bundle.bytes(steps + 1, twins + 1.0, parameters) / 1e6),
+              megabytes,
+              memory));
     }
     return Optional.empty();
   }
 
   @Override
   public double bytes(Setting setting) {
-    long parameters = 0;
-    for (Block block :
-        setting.architecture().blocks(setting.dataset().inputs(), setting.dataset().outputs())) {
-      parameters += block.size();
-    }
-    return 8.0 * (twins + 1.0) * (setting.stopping().steps() + 1.0) * parameters;
+    return replicas().held(setting.stopping().steps(), parameters(setting));
+  }
+
+  private static long parameters(Setting setting) {
+    return setting
+        .architecture()
+        .blocks(setting.dataset().inputs(), setting.dataset().outputs())
+        .stream()
+        .mapToLong(Block::size)
+        .sum();
   }
 
   @Override

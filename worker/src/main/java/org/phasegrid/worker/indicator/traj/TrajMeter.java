@@ -8,6 +8,7 @@ import org.phasegrid.worker.indicator.Out;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.need.Bundle;
+import org.phasegrid.worker.need.Snapshots;
 import org.phasegrid.worker.need.Twins;
 import org.phasegrid.worker.train.Outcome;
 import org.phasegrid.worker.train.Snapshot;
@@ -64,11 +65,12 @@ final class TrajMeter implements Meter {
     double[] d = seen.distances().stream().mapToDouble(TrajMeter::mean).toArray();
     Growth growth = Growth.of(d, d[0]);
     exponents(d, growth, out);
-    Embedding embedding = Embedding.of(seen.bundle());
+    Snapshots snapshots = seen.snapshots();
+    Embedding embedding = Embedding.of(snapshots);
     embedded(seen, embedding, growth, out);
     spacings(embedding, growth, out);
-    if (traj.distances()) {
-      distances(seen.bundle(), out);
+    if (traj.distances() && snapshots instanceof Bundle bundle) {
+      distances(bundle, out);
     }
     out.put("traj_loss_nonmonotone", rises(seen.losses()));
     double late = benettin(out);
@@ -103,9 +105,8 @@ final class TrajMeter implements Meter {
   }
 
   private void embedded(Twins.Record seen, Embedding embedding, Growth growth, Out out) {
-    Bundle bundle = seen.bundle();
-    int times = bundle.times();
-    int twins = bundle.replicas() - 1;
+    int times = embedding.z()[0].length;
+    int twins = embedding.separation().length;
     double[] separation = new double[times];
     for (int t = 0; t < times; t++) {
       for (double[] twin : embedding.separation()) {
@@ -128,7 +129,7 @@ final class TrajMeter implements Meter {
     }
     out.put("traj_z_explained", embedding.explained());
     // E7: the expected initial distance between twins.
-    double expected = traj.epsilon() * Math.sqrt(seen.perturbed() / (3.0 * bundle.parameters()));
+    double expected = traj.epsilon() * Math.sqrt(seen.perturbed() / (3.0 * seen.parameters()));
     Growth inside = Growth.of(separation, expected);
     out.put("traj_nmle_emb", inside.exponent());
     if (inside.amplifying()) {

@@ -427,6 +427,35 @@ class TrajTest {
     assertEquals((most - least) / 4, number(values, "spacing_mean"), 1e-14);
   }
 
+  /** A bound below 1.19 MB of snapshots: their inner products, and the run once more. */
+  @Test
+  void snapshotsThatAreTooManyToHoldAreEmbeddedByTheirInnerProducts() {
+    for (double eta : new double[] {1, 6}) {
+      RunSpec spec = glyphs(1, eta, 40);
+      Traj held = traj(2, 1e-8, twins(1));
+      Traj bounded =
+          new Traj(new Looks.Every(1), 2, 1e-8, twins(1), false, false, false, false, 0.85, 1);
+
+      assertEquals(8.0 * 3 * 41 * 1210, held.bytes(spec.setting()));
+      assertTrue(bounded.bytes(spec.setting()) <= 1e6);
+      assertEquals(Optional.empty(), bounded.refusal(spec.setting()));
+      Map<String, Object> whole = values(spec, held);
+      Map<String, Object> blocks = values(spec, bounded);
+
+      assertEquals(number(whole, "nmle"), number(blocks, "nmle"), 0, "eta " + eta);
+      assertEquals(number(whole, "z_explained"), number(blocks, "z_explained"), 1e-9);
+      assertEquals(number(whole, "nmle_emb"), number(blocks, "nmle_emb"), 1e-6);
+      double[] z = vector(whole, "z_scalar");
+      double[] separation = vector(whole, "z_sep_mean");
+      for (int t = 0; t <= 40; t++) {
+        assertEquals(z[t], vector(blocks, "z_scalar")[t], 1e-7, "eta " + eta + " t " + t);
+        // Twins 1e-8 apart: the separation of 1e-10 keeps its digits by differences alone.
+        assertEquals(
+            separation[t], vector(blocks, "z_sep_mean")[t], 1e-5 * separation[t], "t " + t);
+      }
+    }
+  }
+
   // Degenerate runs (part F)
 
   private static Set<String> filled(Map<String, Object> values) {
