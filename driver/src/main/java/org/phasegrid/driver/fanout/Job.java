@@ -102,7 +102,8 @@ public final class Job implements Serializable {
     int failed = 0;
     int diverged = 0;
     try {
-      for (RunRecord record : inOneGo(specs, new Runs(indicators, kernels, shared()), stopped, here, shard)) {
+      for (RunRecord record :
+          inOneGo(specs, new Runs(indicators, kernels, shared()), stopped, here, shard)) {
         diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
         specs.remove(0);
       }

@@ -210,8 +210,7 @@ public final class HerdTrainer {
 
   /** The verdict and the looks of a lane; true when its run has ended. */
   private boolean arrive(int lane, Place place) {
-    Optional<Outcome> outcome =
-        place.course.arrive(losses[lane], place);
+    Optional<Outcome> outcome = place.course.arrive(losses[lane], place);
     if (outcome.isEmpty()) {
       return false;
     }
