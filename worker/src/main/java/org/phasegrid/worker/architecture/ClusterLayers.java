@@ -1,13 +1,10 @@
 package org.phasegrid.worker.architecture;
 
-import java.util.Map;
 import org.phasegrid.worker.dataset.SeparatedClusters;
 import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.family.Family;
 import org.phasegrid.worker.family.Required;
 import org.phasegrid.worker.file.Content;
-import org.phasegrid.worker.file.NumericArray;
-import org.phasegrid.worker.file.Numpy;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 
@@ -125,30 +122,9 @@ public sealed interface ClusterLayers permits ClusterLayers.Aligned, ClusterLaye
     }
 
     private Tensor array(String name, int rows, int columns) {
-      Map<String, NumericArray> arrays = Numpy.npz(file);
-      NumericArray array = arrays.get(name);
-      if (array == null) {
-        throw new IllegalArgumentException(
-            file.name()
-                + " has no array named '"
-                + name
-                + "'; there are: "
-                + String.join(", ", arrays.keySet()));
-      }
-      if (array.rows() != rows || array.columns() != columns) {
-        throw new IllegalArgumentException(
-            file.name()
-                + ": "
-                + name
-                + " has shape "
-                + array.shapeText()
-                + ", the layers want ("
-                + rows
-                + ", "
-                + columns
-                + ")");
-      }
-      return Tensor.of(rows, columns, array.values());
+      Tensor array = Tensor.zeros(Precision.FLOAT64, rows, columns);
+      org.phasegrid.worker.initialization.File.fill(file, name, array);
+      return array;
     }
   }
 }

@@ -20,16 +20,17 @@ public record File(@Required @About("the archive, relative to the document") Con
 
   @Override
   public void weights(Tensor w, int layer, Place place, double variance, Key key) {
-    fill(w, "W" + layer);
+    fill(file, "W" + layer, w);
   }
 
   @Override
   public void biases(
       Tensor b, int layer, double mean, double variance, double weightVariance, Key key) {
-    fill(b, "b" + layer);
+    fill(file, "b" + layer, b);
   }
 
-  private void fill(Tensor tensor, String name) {
+  /** Fills a tensor with the array of a name, which has its shape. */
+  public static void fill(Content file, String name, Tensor tensor) {
     Map<String, NumericArray> arrays = Numpy.npz(file);
     NumericArray array = arrays.get(name);
     if (array == null) {

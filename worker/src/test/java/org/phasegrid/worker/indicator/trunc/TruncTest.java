@@ -29,6 +29,7 @@ import org.phasegrid.worker.dataset.Midpoints;
 import org.phasegrid.worker.dataset.SeparatedClusters;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.initialization.Gaussian;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.loss.CrossEntropy;
@@ -530,5 +531,52 @@ class TruncTest {
         trunc.refusal(Specs.with(small, Uv.PUBLISHED).setting()));
     assertEquals(
         Optional.empty(), trunc.refusal(Specs.with(small, Specs.mlp(5, 2, new Relu())).setting()));
+  }
+
+  /**
+   * Identity 1 for a network that narrows (T2, dims 6-5-4-4-3): features are those of the points
+   * that the truncation maps tau(z) = W+ (relu(W z + b) - b) make one after the other.
+   */
+  @Test
+  void aNarrowingNetworkIsAChainOfTruncations() {
+    RunSpec spec =
+        TruncationGoldens.spec(
+            TruncationGoldens.network("e1-narrowing", List.of(5, 4, 4), new Trained.All()),
+            "e1-narrowing",
+            CLASS_MEAN,
+            0,
+            0);
+    Tensor theta = spec.architecture().initial(6, 3, spec.draws());
+    Examples examples = spec.dataset().draw(spec.draws());
+    Pass pass =
+        Pass.of(
+            spec.architecture().objective(examples, spec.loss(), Precision.FLOAT64, Kernels.best()),
+            theta);
+    Layers layers = pass.layers();
+    DMatrixRMaj z = Layers.matrix(examples.x());
+    for (int layer = 1; layer <= 3; layer++) {
+      DMatrixRMaj a = Layers.product(layers.cumulative(layer), z);
+      for (int k = 0; k < a.numRows; k++) {
+        double b = layers.cumulativeBiases(layer).get(k, 0);
+        for (int i = 0; i < a.numCols; i++) {
+          a.set(k, i, Math.max(0, a.get(k, i) + b) - b);
+        }
+      }
+      z = Layers.product(Layers.pseudoInverse(layers.cumulative(layer)), a);
+      DMatrixRMaj back = Layers.product(layers.cumulative(layer), z);
+      for (int k = 0; k < back.numRows; k++) {
+        for (int i = 0; i < back.numCols; i++) {
+          double feature = back.get(k, i) + layers.cumulativeBiases(layer).get(k, 0);
+          assertEquals(pass.features(layer).get(k, i), feature, 1e-9);
+        }
+      }
+      assertTrue(layers.pullsBack(layer));
+    }
+    double squares = 0;
+    for (int i = 0; i < pass.features(4).size(); i++) {
+      squares += pass.features(4).get(i) * pass.features(4).get(i);
+    }
+    assertEquals(17.1206170059, squares, 1e-8);
+    assertFalse(layers.square());
   }
 }
