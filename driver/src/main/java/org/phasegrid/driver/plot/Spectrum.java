@@ -163,8 +163,9 @@ public final class Spectrum implements Plot {
       legend.add(Sheet.Entry.of(l == 0 ? color.get().title() + " = " + value : value, pens.get(l)));
     }
     if (laws) {
-      legend.add(Sheet.Entry.of("Marchenko–Pastur", lawPen(pens.get(0), lines)));
-      legend.add(Sheet.Entry.of("edge", edgePen(pens.get(0), lines)));
+      // In ink: each curve has the color of its outline, the kinds of line have none.
+      legend.add(Sheet.Entry.of("Marchenko–Pastur", lawPen(pens.get(0), 1)));
+      legend.add(Sheet.Entry.of("edge", edgePen(pens.get(0), 1)));
     }
     if (out > 0) {
       legend.add(Sheet.Entry.of("outliers", OUTLIER));
