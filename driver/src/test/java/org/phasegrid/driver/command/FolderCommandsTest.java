@@ -110,7 +110,7 @@ class FolderCommandsTest {
   void aCheckThatCannotBeJudgedIsToldAsSuch() throws IOException {
     Shell.Answer run =
         run(
-            TINY.replace("count(outcome == 'diverged') == 0", "median(sharpness_median) > 0")
+            TINY.replace("count(outcome == 'diverged') == 0", "median(outcome_share_unheard) > 0")
                 .replace("never diverge, where", "never diverge, over: cells, where"),
             folder);
 

@@ -318,14 +318,14 @@ class BadDocumentsTest {
                 + "  - heatmap: {slice: {seed: 3}}\n"
                 + "  - heatmap: {color: outcome, contour: [1]}\n"
                 + "  - heatmap: {theory: [two-over-sharpnes]}\n"
-                + "  - heatmap: {theory: [four-over-kernel]}\n",
+                + "  - heatmap: {x: architecture.width, y: seed, theory: [four-over-kernel]}\n",
             "edge.yaml:4: draw.1.at chooses a look of a column of looks, but trainable is none",
             "edge.yaml:5: draw.2.at was given 'soon', wanted a step or last",
             "edge.yaml:6: draw.3.slice.seed was given 3, wanted one of its values: 1, 2",
             "edge.yaml:7: draw.4.contour is for heat maps of numbers and shares",
             "edge.yaml:8: draw.5.theory: no theory is named 'two-over-sharpnes'; there are: ",
             "edge.yaml:9: draw.6.theory: four-over-kernel wants a heat map with the axis"
-                + " learning_rate_over_kernel"));
+                + " learning_rate_over_kernel or learning_rate"));
   }
 
   @Test
