@@ -55,8 +55,10 @@ final class Captions {
     if (facet.isEmpty() || value.isEmpty()) {
       return "";
     }
-    String unit = facet.get().unit().isEmpty() ? "" : " " + facet.get().unit();
-    return facet.get().label() + " = " + value(value.get()) + unit;
+    String label = facet.get().label();
+    String unit = facet.get().unit();
+    boolean said = unit.isEmpty() || unit.equals(label + "s");
+    return label + " = " + value(value.get()) + (said ? "" : " " + unit);
   }
 
   static String value(Object value) {
