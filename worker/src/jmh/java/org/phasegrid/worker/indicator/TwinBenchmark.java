@@ -47,7 +47,7 @@ import org.phasegrid.worker.train.Threshold;
  * the embedding and all exponents, at most 11 with test accuracies and the renormalized twin.
  *
  * <pre>
- *   mvn -B -ntp -pl worker -P jmh test-compile exec:exec -Djmh.arguments="TwinBenchmark"
+ *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="TwinBenchmark"
  * </pre>
  */
 @NullUnmarked // the harness fills the fields

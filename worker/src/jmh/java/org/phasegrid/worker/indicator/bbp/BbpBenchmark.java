@@ -32,7 +32,7 @@ import org.phasegrid.worker.spectrum.TracyWidom;
  * times), 4244 against 3468 at n = 128 (1.22 times).
  *
  * <pre>
- *   mvn -B -ntp -pl worker -P jmh test-compile exec:exec -Djmh.arguments="BbpBenchmark"
+ *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="BbpBenchmark"
  * </pre>
  */
 @NullUnmarked // the harness fills the fields

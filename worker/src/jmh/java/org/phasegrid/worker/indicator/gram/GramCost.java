@@ -30,7 +30,7 @@ import org.phasegrid.worker.train.Threshold;
  * step against the run alone, in turns, medians, without the eigenvalues of K. At most 8.
  *
  * <pre>
- *   mvn -pl worker -P jmh test-compile exec:exec -Dexec.args="--add-modules=jdk.incubator.vector -cp %classpath org.phasegrid.worker.indicator.gram.GramCost"
+ *   mvn -pl worker -P bench test-compile exec:exec -Dexec.args="--add-modules=jdk.incubator.vector -cp %classpath org.phasegrid.worker.indicator.gram.GramCost"
  * </pre>
  */
 public final class GramCost {

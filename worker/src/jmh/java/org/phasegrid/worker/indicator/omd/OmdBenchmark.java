@@ -56,7 +56,7 @@ import org.phasegrid.worker.train.Stopping;
  * is noisy for both. Every iteration prints their times and ratio.
  *
  * <pre>
- *   mvn -B -ntp -pl worker -P jmh test-compile exec:exec -Djmh.arguments="OmdBenchmark"
+ *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="OmdBenchmark"
  * </pre>
  */
 @NullUnmarked // the harness fills the fields
