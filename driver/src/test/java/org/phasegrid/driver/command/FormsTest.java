@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,53 @@ class FormsTest {
     }
     // A cell is an index over all axes but the seeds.
     assertEquals(36, distinct(runs, "cell").size());
+  }
+
+  @Test
+  void everyPartOfANetworkAndItsTrainingIsAnAxis() throws IOException {
+    Table runs =
+        run(
+            "parts",
+            """
+            sweep: forms
+            base:
+              architecture: {mlp: {width: 4, depth: 2, activation: tanh, bias: true, bias-variance: 0.1, readout-scale: 0.5}}
+              dataset: {gaussian-clusters: {examples: 12, inputs: 3, classes: 2, mean: class}}
+              probe: {examples: 6, from: train}
+              learning-rate: 0.05
+              stopping: {steps: 6}
+            axes:
+              architecture.parametrization: [standard, ntk, mean-field, mup]
+              architecture.readout: [trained, fixed]
+              architecture.trained: [all, biases]
+              schedule: [constant, {warm-up: {steps: 3}}, cosine]
+            measure: [{omd: {looks: last}}]
+            """);
+
+    assertEquals(4 * 2 * 2 * 3, runs.rows());
+    assertEquals(List.of("finished"), distinct(runs, "outcome"));
+    // muP is mean-field but for the readout: where that is fixed, the 6 runs of both are the same.
+    Table apart =
+        runs.rows(
+            IntStream.range(0, runs.rows())
+                .filter(
+                    row ->
+                        !(runs.column("architecture_readout").cells().get(row).equals("fixed")
+                            && runs.column("architecture_parametrization")
+                                .cells()
+                                .get(row)
+                                .equals("mup")))
+                .boxed()
+                .toList());
+    assertEquals(42, distinct(runs, "fingerprint").size());
+    assertEquals(42, distinct(apart, "fingerprint").size());
+    for (int row = 0; row < runs.rows(); row++) {
+      boolean biases = runs.column("architecture_trained").cells().get(row).equals("biases");
+      boolean fixed = runs.column("architecture_readout").cells().get(row).equals("fixed");
+      // Biases 4 + 4 + 2, of which a fixed readout has none; weights 12 + 16 + 8.
+      int trained = (fixed ? 8 : 10) + (biases ? 0 : fixed ? 28 : 36);
+      assertEquals(trained, runs.column("parameters").number(row));
+    }
   }
 
   @Test
