@@ -102,13 +102,13 @@ public final class Job implements Serializable {
     int failed = 0;
     int diverged = 0;
     try {
-      for (RunRecord record :
-          inOneGo(specs, new Runs(indicators, kernels, shared()), stopped, here, shard)) {
+      List<RunRecord> together =
+          inOneGo(specs, new Runs(indicators, kernels, shared()), stopped, here, shard);
+      for (RunRecord record : together) {
         diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
-        specs.remove(0);
       }
       Runs runs = new Runs(indicators, kernels, shared());
-      for (RunSpec spec : specs) {
+      for (RunSpec spec : specs.subList(together.size(), specs.size())) {
         requireGoing(stopped);
         long begin = System.nanoTime();
         try {
