@@ -163,15 +163,32 @@ public record Shown(
 
   /** What is shown, as a phrase: e.g. "median of loss_final over seed". */
   public String phrase() {
+    return phrase(column.name());
+  }
+
+  /** The phrase in words: e.g. "median of test loss over seed". */
+  public String heading() {
+    return called.isPresent() ? words(called.get()) : GridAxis.spoken(phrase());
+  }
+
+  /** The words of the column, with what is made of its values where that is not plain. */
+  private String words(String name) {
+    if (over.isEmpty() || by == Drawing.By.LABEL || share()) {
+      return name;
+    }
+    return phrase(name);
+  }
+
+  private String phrase(String name) {
     String how =
         switch (by) {
-          case FRACTION -> "fraction " + column.name();
-          case LABEL -> "most frequent " + column.name();
-          case MEAN -> "mean of " + column.name();
-          case MEDIAN -> "median of " + column.name();
+          case FRACTION -> "fraction " + name;
+          case LABEL -> "most frequent " + name;
+          case MEAN -> "mean of " + name;
+          case MEDIAN -> "median of " + name;
         };
     if (over.isEmpty()) {
-      return share() ? "fraction " + column.name() : column.name();
+      return share() ? "fraction " + name : name;
     }
     return how + " over " + String.join(", ", over);
   }

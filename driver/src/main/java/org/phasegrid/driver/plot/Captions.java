@@ -19,7 +19,7 @@ final class Captions {
 
   /** The title that was given, or what is shown. */
   static String title(Caption caption, Shown shown) {
-    return caption.title().isBlank() ? GridAxis.spoken(shown.phrase()) : caption.title();
+    return caption.title().isBlank() ? shown.heading() : caption.title();
   }
 
   /** Sweep, number of runs in all and per cell, what is shown, and what the reader must know. */
@@ -41,7 +41,7 @@ final class Captions {
     if (most > 1) {
       parts.add((fewest == most ? "" + most : fewest + "–" + most) + " per point");
     }
-    if (!caption.title().isBlank()) {
+    if (!caption.title().isBlank() || shown.called().isPresent()) {
       parts.add(shown.phrase());
     }
     note.ifPresent(parts::add);

@@ -189,7 +189,7 @@ public final class Heatmap implements Plot {
                     Boundary line = diagram.contour(panel, levels.get(k));
                     outline(line, nx, ny, box, level(k, unit), true, marks);
                   }
-                  Overlay.curves(theory, p, x, y, box, marks);
+                  Overlay.curvesOverCells(theory, p, x, y, nx, ny, box, marks);
                 });
     return new Picture(scene, diagram.table(), caption.metadata());
   }

@@ -561,6 +561,22 @@ class PlotsTest {
     assertArrayEquals(new double[] {0.5, 1}, pieces.get(1)[1]);
   }
 
+  /** Of 4 by 2 cells: middles of outer cells are at 1/8 and 7/8, 1/4 and 3/4 of the panel. */
+  @Test
+  void aCurveThatEndsInTheMiddleOfAnOuterCellGoesOnToTheFrame() {
+    double[] upright = {0.3, 0.3};
+    double[] over = {0.25, 0.75};
+    double[] slanted = {0.125, 0.375, 0.6};
+    double[] rising = {0.4, 0.5, 0.6};
+    Overlay.toFrame(upright, over, 0.125, 0.25);
+    Overlay.toFrame(slanted, rising, 0.125, 0.25);
+
+    assertArrayEquals(new double[] {0.3, 0.3}, upright);
+    assertArrayEquals(new double[] {0, 1}, over, 1e-15);
+    assertArrayEquals(new double[] {0, 0.375, 0.6}, slanted, 1e-15);
+    assertArrayEquals(new double[] {0.35, 0.5, 0.6}, rising, 1e-15);
+  }
+
   /** The density is that of shares, panel by panel, and the law ends at its edge. */
   @Test
   void aSpectrumIsADensityWithItsLawAndItsOutliers() throws Exception {

@@ -38,6 +38,7 @@ public final class Theories {
               "arXiv:2606.09744"),
           new ClosureOrder(),
           new CriticalLine(),
+          new DepthScale(),
           new TruncationStep(TruncationStep.Bound.COLLAPSE),
           new TruncationStep(TruncationStep.Bound.CYCLE),
           new TruncationStep(TruncationStep.Bound.FREEZE),

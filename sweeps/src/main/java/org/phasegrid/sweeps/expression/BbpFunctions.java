@@ -1,7 +1,6 @@
 package org.phasegrid.sweeps.expression;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.phasegrid.sweeps.expression.Functions.Kind;
 import org.phasegrid.sweeps.expression.Functions.Shape;
@@ -21,9 +20,6 @@ import org.phasegrid.worker.theory.BbpOnline;
  * for teachers of strength 1.
  */
 final class BbpFunctions {
-  /** A function of numbers. */
-  record Known(Shape shape, ToDoubleFunction<double[]> value) {}
-
   private static final int NODES = 200;
   private static final int SCAN = 40;
 
@@ -95,10 +91,6 @@ final class BbpFunctions {
               a -> of(new Tanh(), a[1]).spike(a[0], a[1], a[2]).left()));
 
   private BbpFunctions() {}
-
-  static Optional<Known> find(String name) {
-    return ALL.stream().filter(each -> each.shape.name().equals(name)).findFirst();
-  }
 
   private interface Timed {
     double at(double[] arguments, double t);

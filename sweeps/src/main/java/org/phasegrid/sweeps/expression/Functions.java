@@ -84,8 +84,7 @@ final class Functions {
           new Shape("alike", Kind.ROWS, 2, MANY, "alike(x, key, ...)"));
 
   static final List<Shape> ALL =
-      Stream.concat(GENERAL.stream(), BbpFunctions.ALL.stream().map(BbpFunctions.Known::shape))
-          .toList();
+      Stream.concat(GENERAL.stream(), Known.all().map(Known::shape)).toList();
 
   private Functions() {}
 

@@ -184,7 +184,7 @@ final class ScalarEvaluation {
         double[] numbers =
             arguments.stream().mapToDouble(argument -> number(argument, function)).toArray();
         return Value.of(
-            BbpFunctions.find(function)
+            Known.find(function)
                 .orElseThrow(() -> new IllegalStateException(function))
                 .value()
                 .applyAsDouble(numbers));

@@ -243,7 +243,7 @@ final class DrawingReader {
                 curves(path, keys),
                 bulk(path, keys),
                 keys.texts("labels"),
-                titles(path, keys),
+                titles(path, keys, heatmap ? "color" : "y", 0, Math.max(1, shown.size())),
                 List.of()));
     drawing = placed(path, keys, drawing);
     List<Drawing> beside = new ArrayList<>();
@@ -263,7 +263,9 @@ final class DrawingReader {
               Optional.empty(),
               slices,
               heatmap && number(shown.get(k)) ? drawing.contour() : List.of(),
-              drawing.details());
+              called(
+                  drawing.details(),
+                  titles(path, keys, heatmap ? "color" : "y", k, shown.size())));
       beside.add(placed(path, keys, other));
     }
     contour(path, keys, drawing, beside);
@@ -281,6 +283,17 @@ final class DrawingReader {
             details.labels(),
             details.titles(),
             beside));
+  }
+
+  private static Drawing.Details called(Drawing.Details details, Map<String, String> titles) {
+    return new Drawing.Details(
+        details.z(),
+        details.xScale(),
+        details.curves(),
+        details.bulk(),
+        details.labels(),
+        titles,
+        details.beside());
   }
 
   /** Whether a plot is of vectors: what it shows is no axis. */
@@ -592,12 +605,22 @@ final class DrawingReader {
             });
   }
 
-  private Map<String, String> titles(String path, Keys keys) {
+  /** The words of panel k; those for what it shows may be one for each panel. */
+  private Map<String, String> titles(String path, Keys keys, String shown, int k, int panels) {
     Map<String, String> titles = new LinkedHashMap<>();
-    keys.node("titles")
-        .flatMap(node -> Keys.of(path + ".titles", node, TITLES, problems))
-        .ifPresent(
-            each -> TITLES.forEach(key -> each.text(key).ifPresent(text -> titles.put(key, text))));
+    Optional<Keys> given =
+        keys.node("titles").flatMap(node -> Keys.of(path + ".titles", node, TITLES, problems));
+    for (String key : given.isPresent() ? TITLES : List.<String>of()) {
+      if (key.equals(shown)) {
+        List<String> words = given.get().texts(key);
+        one(path + ".titles", key, given.get(), words.size(), panels);
+        if (!words.isEmpty()) {
+          titles.put(key, words.get(Math.min(k, words.size() - 1)));
+        }
+      } else {
+        given.get().text(key).ifPresent(text -> titles.put(key, text));
+      }
+    }
     return titles;
   }
 

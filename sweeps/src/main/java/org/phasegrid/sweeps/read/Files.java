@@ -26,23 +26,7 @@ final class Files {
   /** Files relative to the folder of a document. */
   static Files beside(Path document) {
     Path folder = Optional.ofNullable(document.toAbsolutePath().getParent()).orElse(document);
-    return new Files(
-        name -> {
-          Path file = folder.resolve(name);
-          if (!java.nio.file.Files.exists(file)) {
-            throw new IOException("no such file beside the document");
-          }
-          if (!java.nio.file.Files.isRegularFile(file)) {
-            throw new IOException("it is no file");
-          }
-          if (!java.nio.file.Files.isReadable(file)) {
-            throw new IOException("it may not be read");
-          }
-          if (java.nio.file.Files.size(file) > BYTES) {
-            throw new IOException("it is larger than 1 GiB");
-          }
-          return java.nio.file.Files.readAllBytes(file);
-        });
+    return new Files(name -> inFolder(folder, name, "beside the document"));
   }
 
   /** Files that came with a document. */
@@ -57,17 +41,36 @@ final class Files {
         });
   }
 
-  /** Files of the catalogue. */
+  /** Files of the catalogue, and of the working directory where a user brings the data. */
   static Files ofCatalogue() {
     return new Files(
         name -> {
-          try (InputStream stream = Files.class.getResourceAsStream(Sweeps.CATALOGUE + name)) {
-            if (stream == null || name.contains("..")) {
-              throw new IOException("no such file in the catalogue");
-            }
-            return stream.readAllBytes();
+          try (InputStream stream =
+              name.contains("..")
+                  ? null
+                  : Files.class.getResourceAsStream(Sweeps.CATALOGUE + name)) {
+            return stream == null
+                ? inFolder(Path.of(""), name, "in the working directory")
+                : stream.readAllBytes();
           }
         });
+  }
+
+  private static byte[] inFolder(Path folder, String name, String where) throws IOException {
+    Path file = folder.resolve(name);
+    if (!java.nio.file.Files.exists(file)) {
+      throw new IOException("no such file " + where);
+    }
+    if (!java.nio.file.Files.isRegularFile(file)) {
+      throw new IOException("it is no file");
+    }
+    if (!java.nio.file.Files.isReadable(file)) {
+      throw new IOException("it may not be read");
+    }
+    if (java.nio.file.Files.size(file) > BYTES) {
+      throw new IOException("it is larger than 1 GiB");
+    }
+    return java.nio.file.Files.readAllBytes(file);
   }
 
   /** The bytes of the file a document calls {@code name}. */

@@ -203,7 +203,9 @@ public final class Schema {
             closed(bulk, List.of("variance", "edge"))));
     keys.put("labels", described("order of the legend", oneOrMore(text)));
     Map<String, Object> titles = new LinkedHashMap<>();
-    DrawingReader.TITLES.forEach(key -> titles.put(key, text));
+    DrawingReader.TITLES.forEach(
+        key ->
+            titles.put(key, key.equals("color") || key.equals("y") ? oneOrMore(text) : text));
     keys.put("titles", described("words instead of columns", closed(titles, List.of())));
     keys.put("contour", described("levels drawn as lines", oneOrMore(map("type", "number"))));
     keys.put(

@@ -129,8 +129,17 @@ final class SectionNodes {
     add(entries, "labels", details.labels());
     if (!details.titles().isEmpty()) {
       List<Node.Entry> titles = new ArrayList<>();
-      DrawingReader.TITLES.forEach(
-          key -> add(titles, key, Optional.ofNullable(details.titles().get(key))));
+      for (String key : DrawingReader.TITLES) {
+        if (key.equals(heatmap ? "color" : "y")) {
+          oneOrMore(
+              titles,
+              key,
+              panels,
+              each -> Optional.ofNullable(each.details().titles().get(key)).stream().toList());
+        } else {
+          add(titles, key, Optional.ofNullable(details.titles().get(key)));
+        }
+      }
       entries.add(CanonicalNodes.entry("titles", CanonicalNodes.mapping(titles)));
     }
     add(entries, "name", drawing.name());

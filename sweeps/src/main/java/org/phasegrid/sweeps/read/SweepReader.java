@@ -169,6 +169,10 @@ final class SweepReader {
                 .map(entry -> Variants.of(entry.recipe(), sizes, problems::add))
                 .toList();
     List<Measure> measures = measures(variants);
+    if (recipe.isEmpty() && lost(dimensions, choices)) {
+      // All that follows would be about axes that are not there.
+      throw failure();
+    }
     TableColumns tables = tables(dimensions, axes, measures, document.place());
     ColumnReader columnReader = new ColumnReader(axes, tables, problems::add);
     List<RunColumn> columns = columnReader.columns(section(document, "columns"));
@@ -218,6 +222,13 @@ final class SweepReader {
         refine,
         drawings,
         checks);
+  }
+
+  /** Whether an axis is of a part of the run that could not be read. */
+  private static boolean lost(List<Dimension> dimensions, Map<String, Recipe.Choice> choices) {
+    return dimensions.stream()
+        .flatMap(dimension -> dimension.axes().stream())
+        .anyMatch(axis -> !axis.let() && !choices.containsKey(axis.path()));
   }
 
   private Optional<Node> node(Node.Mapping document, String section) {

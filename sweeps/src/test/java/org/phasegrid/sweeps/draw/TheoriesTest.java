@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.phasegrid.worker.activation.Erf;
-import org.phasegrid.worker.activation.Relu;
-import org.phasegrid.worker.activation.Tanh;
+import org.phasegrid.sweeps.read.Sweeps;
 import org.phasegrid.worker.architecture.ClusterLayers;
 import org.phasegrid.worker.architecture.TruncatedClusters;
 import org.phasegrid.worker.dataset.SeparatedClusters;
@@ -97,15 +95,19 @@ class TheoriesTest {
     assertEquals("m = L - 1", line.label());
   }
 
+  /** xi_c of tanh at bias variance 0.05 is 3.627 at weight variance 1 and 6.980 at 4. */
   @Test
-  void theEdgeOfChaosIsThatOfTheLiterature() {
-    // SCIENCE.md finding 8, printed to 8 decimals.
-    assertEquals(1, CriticalLine.weightVariance(new Tanh(), 0), 1e-8);
-    assertEquals(1.76095464, CriticalLine.weightVariance(new Tanh(), 0.05), 1e-8);
-    assertEquals(1.98607264, CriticalLine.weightVariance(new Tanh(), 0.1), 1e-8);
-    assertEquals(Math.PI / 4, CriticalLine.weightVariance(new Erf(), 0), 1e-8);
-    assertEquals(2, CriticalLine.weightVariance(new Relu(), 0));
-    assertTrue(Double.isNaN(CriticalLine.weightVariance(new Relu(), 0.1)));
+  void networksTrainToSixDepthScales() {
+    Theory.Axis weights = axis("architecture_weight_variance", 1.0, 4.0);
+    Theory.Axis depths = axis("architecture_depth", 3.0, 63.0);
+    RunSpec wide =
+        Sweeps.find("depth-scale", Sweeps.Changes.NONE).grid().point(0).orElseThrow().spec();
+
+    Theory.Line line = named("depth-scale").on(new Truncated(weights, depths, wide));
+
+    assertEquals(6 * 3.626975618 - 1, line.ys().get(0), 1e-6);
+    assertEquals(6 * 6.980273533 - 1, line.ys().get(line.ys().size() - 1), 1e-6);
+    assertEquals(1.0, line.xs().get(0));
   }
 
   private record Truncated(Theory.Axis x, Theory.Axis y, RunSpec run) implements Theory.Plane {

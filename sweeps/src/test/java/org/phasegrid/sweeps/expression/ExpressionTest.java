@@ -177,6 +177,18 @@ class ExpressionTest {
     assertTrue(message.contains("(did you mean median?)"));
   }
 
+  /** Numbers of MeanFieldTest's goldens. */
+  @Test
+  void wideNetworksAreFunctionsOfTheirVariances() {
+    assertEquals(1.760954639607, number("mean_field_critical_tanh(0.05)"), 1e-8);
+    assertEquals(1.375839007347, number("mean_field_critical_erf(0.05)"), 1e-8);
+    assertEquals(2, number("mean_field_critical_relu(0)"), 0);
+    assertEquals(1.063958377417, number("mean_field_q_tanh(2.5, 0.05)"), 1e-8);
+    assertEquals(0.446804232335, number("mean_field_c_tanh(2.5, 0.05)"), 1e-8);
+    assertEquals(1.133515698704, number("mean_field_chi_tanh(2.5, 0.05)"), 1e-8);
+    assertEquals(11.795597519, number("mean_field_xi_tanh(2.5, 0.05)"), 1e-6);
+  }
+
   @Test
   void theoryFunctionsGiveTheNumbersOfTheirPapers() {
     // papers/bbp-transition.md E1 and truncation-flow.md E16, printed to so many digits.
