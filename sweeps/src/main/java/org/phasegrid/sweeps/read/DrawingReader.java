@@ -264,8 +264,7 @@ final class DrawingReader {
               slices,
               heatmap && number(shown.get(k)) ? drawing.contour() : List.of(),
               called(
-                  drawing.details(),
-                  titles(path, keys, heatmap ? "color" : "y", k, shown.size())));
+                  drawing.details(), titles(path, keys, heatmap ? "color" : "y", k, shown.size())));
       beside.add(placed(path, keys, other));
     }
     contour(path, keys, drawing, beside);

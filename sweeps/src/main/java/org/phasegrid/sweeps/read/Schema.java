@@ -204,8 +204,7 @@ public final class Schema {
     keys.put("labels", described("order of the legend", oneOrMore(text)));
     Map<String, Object> titles = new LinkedHashMap<>();
     DrawingReader.TITLES.forEach(
-        key ->
-            titles.put(key, key.equals("color") || key.equals("y") ? oneOrMore(text) : text));
+        key -> titles.put(key, key.equals("color") || key.equals("y") ? oneOrMore(text) : text));
     keys.put("titles", described("words instead of columns", closed(titles, List.of())));
     keys.put("contour", described("levels drawn as lines", oneOrMore(map("type", "number"))));
     keys.put(
