@@ -324,7 +324,7 @@ final class CampaignTest {
     Thread campaign = Thread.currentThread();
     Progress until =
         (done, total, failed, diverged) -> {
-          Signal.raise(new Signal("INT"));
+          Signal.raise(new Signal("TERM"));
           while (!campaign.isInterrupted()) {
             Thread.onSpinWait();
           }
