@@ -169,7 +169,7 @@ public final class Job implements Serializable {
     for (int i = 0; i < shares.length; i++) {
       RunSpec spec = specs.get(i);
       double made = (records.get(i).outcome().step() + 1.0) / (spec.stopping().steps() + 1.0);
-      shares[i] = Cost.seconds(spec, List.of()) * made;
+      shares[i] = Cost.of(spec, List.of()).seconds() * made;
       sum += shares[i];
     }
     for (int i = 0; i < shares.length; i++) {
