@@ -56,6 +56,16 @@ public final class Cost {
     return seconds;
   }
 
+  /** How many runs like this one stand side by side: one where runs go alone. */
+  static int lanes(RunSpec spec) {
+    int examples = spec.dataset().examples();
+    int batch = spec.batches() instanceof Batches.Mini mini ? mini.size() : examples;
+    Pace pace =
+        pace(spec, spec.dataset().inputs(), spec.dataset().outputs(), batch, spec.precision());
+    boolean alone = spec.architecture().kin().isEmpty() || pace.few() == Integer.MAX_VALUE;
+    return alone ? 1 : pace.lanes();
+  }
+
   private static Pace pace(RunSpec spec, int inputs, int outputs, int batch, Precision precision) {
     int lanes = KERNELS.herd().lanes(precision);
     return spec.architecture().pace(inputs, outputs, batch, precision, lanes);

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged jar behind SparkSubmit: {@code mvn -Pcluster verify}. */
 @Tag("cluster")
@@ -57,24 +59,7 @@ final class ClusterTest {
     jar = Path.of(System.getProperty("phasegrid.jar"));
     home = SparkHome.ofJars(work.resolve("spark"), jar.resolveSibling("lib"));
     document = Files.writeString(work.resolve("sweep.yaml"), SWEEP);
-    Jvm local =
-        Jvm.java(
-            home,
-            work.resolve("calm.log"),
-            List.of(
-                "--add-modules=jdk.incubator.vector",
-                "-jar",
-                jar.toString(),
-                "run",
-                document.toString(),
-                "--engine",
-                "local",
-                "--master",
-                "local[2]",
-                "-o",
-                work.resolve("calm").toString()));
-    assertEquals(0, local.exit(), local::said);
-    calm = Halted.bytes(work.resolve("calm"));
+    calm = calm("calm", document.toString());
     cluster = new Standalone(home, work.resolve("cluster"));
   }
 
@@ -85,14 +70,36 @@ final class ClusterTest {
     }
   }
 
-  /** {@code deploy/submit.sh} as a user types it, without a Spark of their own. */
+  /** The packaged command, in a JVM of its own. */
+  private static Jvm alone(String log, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    return Jvm.java(home, work.resolve(log + ".log"), command);
+  }
+
+  /** What plain threads make of a sweep. */
+  private static Map<String, String> calm(String name, String sweep) throws Exception {
+    Path folder = work.resolve(name);
+    Jvm local =
+        alone(name, "run", sweep, "--engine", "local", "--master", "local[2]", "-o", "" + folder);
+    assertEquals(0, local.exit(), local::said);
+    return Halted.bytes(folder);
+  }
+
   private static Jvm submit(String name, String master, String... more) throws IOException {
+    return submitSweep(document.toString(), name, master, more);
+  }
+
+  /** {@code deploy/submit.sh} as a user types it, without a Spark of their own. */
+  private static Jvm submitSweep(String sweep, String name, String master, String... more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(deploy.resolve("submit.sh").toString());
     command.addAll(List.of("--master", master));
     command.addAll(EXECUTORS);
     command.addAll(List.of(more));
-    command.addAll(List.of("run", document.toString(), "-o", work.resolve(name).toString()));
+    command.addAll(List.of("run", sweep, "-o", work.resolve(name).toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("SPARK_HOME");
     builder.environment().remove("SPARK_SCALA_VERSION");
@@ -129,6 +136,30 @@ final class ClusterTest {
 
     assertEquals(0, driver.exit(), driver::said);
     assertEquals(calm, Halted.bytes(work.resolve("local-cluster")));
+  }
+
+  /** One sweep of each of the five papers: tables as of plain threads, and its statements hold. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gram-golden",
+        "trunc-golden",
+        "bbp-nonlinear",
+        "omd-clusters-golden",
+        "traj-scalar-net"
+      })
+  void aSweepOfEachPaperGivesTheSameTablesAndItsStatementsHold(String sweep) throws Exception {
+    String there = sweep + "-on-a-cluster";
+    Map<String, String> expected = calm(sweep, sweep);
+
+    Jvm driver = submitSweep(sweep, there, cluster.url());
+
+    assertEquals(0, driver.exit(), driver::said);
+    assertEquals(expected, Halted.bytes(work.resolve(there)));
+    Jvm check = alone(there + "-check", "check", work.resolve(there).toString());
+    assertEquals(0, check.exit(), check::said);
+    assertTrue(check.said().contains("pass  "), check::said);
+    assertFalse(check.said().contains("FAIL"), check::said);
   }
 
   @Test

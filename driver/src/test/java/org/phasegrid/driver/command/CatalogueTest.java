@@ -28,7 +28,10 @@ class CatalogueTest {
         "gram-closure",
         "gram-golden",
         "trunc-golden",
-        "trunc-depth"
+        "trunc-depth",
+        "bbp-nonlinear",
+        "omd-clusters-golden",
+        "traj-scalar-net"
       })
   void itsStatementsHold(String sweep) {
     Path folder = work.resolve(sweep);
