@@ -119,7 +119,11 @@ public final class Campaign {
     long total = tally.done + plan.todo().size();
     tally.planned += plan.seconds();
     try {
-      List<Chunk> chunks = plan.chunks(fanout.cores(), begun.before());
+      List<Chunk> chunks =
+          plan.chunks(
+              fanout.cores(),
+              begun.before(),
+              index -> Cost.lanes(job.sweep().grid().point(index).orElseThrow().spec()));
       Map<String, Double> secondsPerRun = new HashMap<>();
       for (Chunk chunk : chunks) {
         double seconds = chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();

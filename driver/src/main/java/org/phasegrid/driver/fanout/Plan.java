@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.phasegrid.driver.store.Folder;
 import org.phasegrid.driver.store.GridRuns;
@@ -42,9 +43,22 @@ public record Plan(
     List<List<Integer>> missing,
     double seconds,
     Optional<Refinement.Progress> refinement) {
-  private static final double CHUNK_SECONDS = 1;
-  private static final int CHUNK_RUNS = 512;
-  private static final int CHUNKS_PER_CORE = 16;
+  /** A chunk's seconds; 10 ms go by between two tasks, and a herd forms anew. */
+  private static final double CHUNK_SECONDS = 3;
+
+  /** A chunk's runs: their rows lie in memory until its end. */
+  private static final int CHUNK_RUNS = 2048;
+
+  /**
+   * A chunk is at most this part of what is left for a core: where runs take up to five times what
+   * was thought, two cores still end together.
+   */
+  private static final double SHARE = 1.0 / 3;
+
+  /** The least chunk, as a part of a core's work: so long may a core wait for the last one. */
+  private static final double LEAST_SHARE = 1.0 / 64;
+
+  private static final double LEAST_SECONDS = 0.25;
 
   /** Which runs are done again. */
   public enum Again {
@@ -66,7 +80,7 @@ public record Plan(
 
   private static GridRuns runs(Sweep sweep) {
     return GridRuns.of(
-        sweep.grid(), point -> Cost.seconds(point.spec(), sweep.indicators(point.index())));
+        sweep.grid(), point -> Cost.of(point.spec(), sweep.indicators(point.index())).seconds());
   }
 
   /** What is left after this plan's runs were done. */
@@ -135,22 +149,19 @@ public record Plan(
     return new Plan(runs, asked, reused, todo, missing, seconds, refinement);
   }
 
+  /** Runs that are neighbors, and their cost together. */
+  private record Stretch(List<Integer> indices, List<Integer> measures, double seconds) {}
+
   /**
-   * What is to be done in chunks for {@code cores}, costliest first.
+   * What is to be done in chunks for {@code cores}, costliest first. Towards the end of the work
+   * they shrink with what is left, so that the cores end together, but not below a herd, as that
+   * takes the same time with empty lanes.
    *
    * @param suspected runs that were in flight when a driver died: they come last, one by one
+   * @param lanes how many runs like the one at a grid index stand side by side
    */
-  public List<Chunk> chunks(int cores, Set<RunId> suspected) {
-    return chunks(
-        Math.min(CHUNK_SECONDS, seconds / ((double) CHUNKS_PER_CORE * cores)),
-        CHUNK_RUNS,
-        suspected);
-  }
-
-  /** Chunks of about {@code target} seconds and at most {@code most} runs, costliest first. */
-  List<Chunk> chunks(double target, int most, Set<RunId> suspected) {
+  public List<Chunk> chunks(int cores, Set<RunId> suspected, IntUnaryOperator lanes) {
     List<Chunk> last = new ArrayList<>();
-    record Weighed(Chunk chunk, double seconds) {}
     Map<List<Integer>, List<Integer>> byMeasures = new LinkedHashMap<>();
     for (int i = 0; i < todo.size(); i++) {
       if (suspected.contains(runs.id(todo.get(i)))) {
@@ -159,26 +170,54 @@ public record Plan(
       }
       byMeasures.computeIfAbsent(missing.get(i), m -> new ArrayList<>()).add(todo.get(i));
     }
-    List<Weighed> chunks = new ArrayList<>();
+    List<Stretch> stretches = new ArrayList<>();
     byMeasures.forEach(
         (measures, indices) -> {
           int begin = 0;
           while (begin < indices.size()) {
-            int end = begin;
-            double cost = 0;
-            while (end < indices.size()
-                && end - begin < most
-                && (end == begin || cost + runs.cost(indices.get(end)) / 2 < target)) {
-              cost += runs.cost(indices.get(end));
-              end++;
-            }
-            chunks.add(new Weighed(Chunk.of(runs, indices.subList(begin, end), measures), cost));
-            begin = end;
+            Stretch stretch = stretch(indices, measures, begin, CHUNK_SECONDS, lanes);
+            stretches.add(stretch);
+            begin += stretch.indices.size();
           }
         });
-    chunks.sort(Comparator.comparingDouble(Weighed::seconds).reversed());
-    List<Chunk> all = new ArrayList<>(chunks.stream().map(Weighed::chunk).toList());
+    stretches.sort(Comparator.comparingDouble(Stretch::seconds).reversed());
+    double left = stretches.stream().mapToDouble(Stretch::seconds).sum();
+    double least = Math.min(LEAST_SECONDS, LEAST_SHARE * left / cores);
+    List<Chunk> all = new ArrayList<>();
+    for (Stretch whole : stretches) {
+      int begin = 0;
+      while (begin < whole.indices.size()) {
+        double target = Math.max(least, SHARE * left / cores);
+        Stretch part = stretch(whole.indices, whole.measures, begin, target, lanes);
+        all.add(Chunk.of(runs, part.indices, part.measures));
+        left -= part.seconds;
+        begin += part.indices.size();
+      }
+    }
     all.addAll(last);
     return all;
+  }
+
+  /** The runs from {@code begin} on of about {@code target} seconds, whole herds of them. */
+  private Stretch stretch(
+      List<Integer> indices,
+      List<Integer> measures,
+      int begin,
+      double target,
+      IntUnaryOperator lanes) {
+    int herd = lanes.applyAsInt(indices.get(begin));
+    int most = Math.min(indices.size() - begin, CHUNK_RUNS);
+    int count = 0;
+    double cost = 0;
+    while (count < most
+        && (count < herd || cost + runs.cost(indices.get(begin + count)) / 2 < target)) {
+      cost += runs.cost(indices.get(begin + count));
+      count++;
+    }
+    for (int spare = count < most ? count % herd : 0; spare > 0; spare--) {
+      count--;
+      cost -= runs.cost(indices.get(begin + count));
+    }
+    return new Stretch(indices.subList(begin, begin + count), measures, cost);
   }
 }

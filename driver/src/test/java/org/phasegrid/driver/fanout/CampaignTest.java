@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ final class CampaignTest {
 
   @Test
   void missingAndDamagedShardsAreDoneAgainAndTheBytesAreTheSame() throws IOException {
-    Job job = SmallSweeps.job("rates=3 seeds=4");
+    Job job = SmallSweeps.job("rates=5 seeds=4");
     Path folder = folders.resolve("a");
     run(job, folder);
     var before = FanoutContract.bytes(folder);
@@ -108,7 +109,7 @@ final class CampaignTest {
 
     assertEquals(1, notices.size());
     assertTrue(notices.get(0).contains(shards.get(1).getFileName().toString()), notices.get(0));
-    assertEquals(23, again.reused() + again.trained());
+    assertEquals(39, again.reused() + again.trained());
     assertTrue(again.reused() > 0 && again.trained() > 0);
     assertEquals(before, FanoutContract.bytes(folder));
   }
@@ -309,7 +310,8 @@ final class CampaignTest {
     assertEquals(List.of(7), order.get(order.size() - 1));
     Mortal third = new Mortal(-1, new ArrayList<>());
     FanoutContract.run(job, folder, third, Progress.SILENT);
-    assertEquals(List.of(7), third.order().get(third.order().size() - 1));
+    List<Integer> left = inFlight.subList(inFlight.indexOf(7), inFlight.size());
+    assertEquals(left.stream().map(List::of).toList(), third.order());
     assertTrue(Files.notExists(folder.resolve("store/begun")));
     run(job, folders.resolve("calm"));
     assertEquals(FanoutContract.bytes(folders.resolve("calm")), FanoutContract.bytes(folder));
@@ -322,7 +324,7 @@ final class CampaignTest {
     Thread campaign = Thread.currentThread();
     Progress until =
         (done, total, failed, diverged) -> {
-          Signal.raise(new Signal("INT"));
+          Signal.raise(new Signal("TERM"));
           while (!campaign.isInterrupted()) {
             Thread.onSpinWait();
           }
@@ -352,27 +354,67 @@ final class CampaignTest {
     assertTrue(Files.readString(folder.resolve("manifest.json")).contains("\"trained\" : 2"));
   }
 
+  private Plan plan(String line) throws IOException {
+    Job job = SmallSweeps.job(line);
+    try (Folder folder = Folder.open(folders.resolve("plan"), job.sweep(), Folder.Begin.FRESH)) {
+      return Plan.of(job.sweep(), folder.shards(), Plan.Again.NONE);
+    }
+  }
+
+  private static double seconds(Plan plan, Chunk chunk) {
+    return chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
+  }
+
   @Test
   void everyRunIsPlannedOnceAndCostliestChunksComeFirst() throws IOException {
-    Job job = SmallSweeps.job("rates=3 seeds=4");
-    Plan plan;
-    try (Folder folder = Folder.open(folders.resolve("a"), job.sweep(), Folder.Begin.CONTINUE)) {
-      plan = Plan.of(job.sweep(), folder.shards(), Plan.Again.NONE);
-    }
+    Plan plan = plan("rates=3 seeds=4");
 
-    List<Chunk> chunks = plan.chunks(plan.seconds() / 6, 3, java.util.Set.of());
+    List<Chunk> chunks = plan.chunks(1, Set.of(), index -> 1);
 
     List<Integer> all = new ArrayList<>();
-    double last = Double.POSITIVE_INFINITY;
     for (Chunk chunk : chunks) {
-      assertTrue(chunk.indices().size() <= 3);
-      double cost = chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
-      assertTrue(cost <= last * (1 + 1e-12));
-      last = cost;
       all.addAll(chunk.indices());
     }
     assertEquals(plan.todo(), all.stream().sorted().toList());
     assertEquals(23, all.size());
+    assertTrue(seconds(plan, chunks.get(0)) > seconds(plan, chunks.get(chunks.size() - 1)));
+  }
+
+  @Test
+  void chunksShrinkWithWhatIsLeftSoThatCoresEndTogether() throws IOException {
+    Plan plan = plan("rates=200 seeds=64");
+    double most = 0;
+    for (int index : plan.todo()) {
+      most = Math.max(most, plan.runs().cost(index));
+    }
+    int tried = 0;
+
+    for (int cores : new int[] {1, 2, 7, 64, 1, 2, 7, 64}) {
+      int herd = tried < 4 ? 1 : 16;
+      List<Chunk> chunks = plan.chunks(cores, Set.of(), index -> herd);
+
+      double left = plan.seconds();
+      int whole = 0;
+      Set<Integer> seen = new HashSet<>();
+      for (Chunk chunk : chunks) {
+        double seconds = seconds(plan, chunk);
+        double least = plan.seconds() / (64 * cores);
+        assertTrue(
+            seconds <= Math.max(Math.min(3, left / (3 * cores)), least) + herd * most,
+            chunk + " of " + seconds + " s with " + left + " s left");
+        left -= seconds;
+        int count = chunk.indices().size();
+        whole += count % herd == 0 ? count : 0;
+        assertTrue(seen.addAll(chunk.indices()));
+      }
+      assertEquals(new HashSet<>(plan.todo()), seen);
+      // Cores wait for the last chunk at most.
+      double tail = seconds(plan, chunks.get(chunks.size() - 1));
+      assertTrue(tail <= plan.seconds() / cores / 32 + herd * most);
+      assertTrue(whole >= 0.9 * seen.size(), whole + " of " + seen.size() + " in whole herds");
+      tried++;
+    }
+    assertEquals(8, tried);
   }
 
   @Test

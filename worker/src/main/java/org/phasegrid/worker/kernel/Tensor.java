@@ -145,6 +145,9 @@ public final class Tensor {
 
   /** A copy of the elements, row-major, widened. */
   public double[] toArray() {
+    if (precision == Precision.FLOAT64) {
+      return Arrays.copyOfRange(f64, offset, offset + size());
+    }
     double[] copy = new double[size()];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = get(i);

@@ -43,167 +43,181 @@ public record DistanceMatrix(Distance distance, DMatrixRMaj m, int dead, int ran
    */
   public static Optional<DistanceMatrix> of(
       Kernels kernels, Tensor h, Distance distance, Origin origin) {
-    int n = h.columns();
-    if (n < FEWEST || !kernels.finite(h)) {
+    if (h.columns() < FEWEST || !kernels.finite(h)) {
       return Optional.empty();
     }
-    Tensor centered = origin == Origin.MEAN ? centered(h) : h;
-    double[] norms = norms(centered);
-    double largest = largest(norms);
+    Points points = new Points(h);
+    double largest = points.largestNorm();
+    if (origin == Origin.MEAN) {
+      points.center();
+    }
+    double[] gram = points.gram(kernels);
+    double largestSquare = 0;
+    for (int i = 0; i < points.n; i++) {
+      largestSquare = Math.max(largestSquare, gram[i * points.n + i]);
+    }
     // What centering leaves of equal representations is rounding, 1e-14 of them at most.
-    if (!(largest > DEAD * largest(norms(h))) || !Double.isFinite(largest)) {
+    if (!(Math.sqrt(largestSquare) > DEAD * largest)) {
       return Optional.empty();
     }
-    int rank = rank(kernels, centered, largest);
+    int most = Math.min(points.rows, origin == Origin.MEAN ? points.n - 1 : points.n);
+    int rank = Rank.of(gram, points.n, most, RANK);
     return Optional.of(
         distance == Distance.EUCLIDEAN
-            ? euclidean(kernels, centered, rank)
-            : ofDirections(kernels, centered, norms, largest, distance, rank));
+            ? euclidean(points, gram, rank)
+            : ofDirections(points, gram, largestSquare, distance, rank));
   }
 
-  private static Tensor centered(Tensor h) {
-    Tensor centered = h.to(Precision.FLOAT64);
-    for (int i = 0; i < h.rows(); i++) {
-      double mean = 0;
-      for (int b = 0; b < h.columns(); b++) {
-        mean += h.get(i, b);
-      }
-      mean /= h.columns();
-      for (int b = 0; b < h.columns(); b++) {
-        centered.set(i, b, h.get(i, b) - mean);
-      }
-    }
-    return centered;
-  }
+  /**
+   * N columns of D entries over a power of two: squares neither overflow nor vanish, and nothing
+   * that counts is rounded.
+   */
+  private static final class Points {
+    final int rows;
+    final int n;
+    final double unit;
+    private final double[] x;
+    private double[] byPoint = {};
 
-  /** |h_b|, scaled by the largest entry: squares neither overflow nor vanish. */
-  private static double[] norms(Tensor h) {
-    double scale = 0;
-    for (int i = 0; i < h.size(); i++) {
-      scale = Math.max(scale, Math.abs(h.get(i)));
-    }
-    double[] norms = new double[h.columns()];
-    if (scale == 0) {
-      return norms;
-    }
-    for (int i = 0; i < h.rows(); i++) {
-      for (int b = 0; b < norms.length; b++) {
-        double x = h.get(i, b) / scale;
-        norms[b] = Math.fma(x, x, norms[b]);
+    Points(Tensor h) {
+      rows = h.rows();
+      n = h.columns();
+      x = h.toArray();
+      double largest = 0;
+      for (double entry : x) {
+        largest = Math.max(largest, Math.abs(entry));
+      }
+      int exponent = Math.getExponent(largest);
+      unit = Math.scalb(1.0, exponent);
+      double scale = Math.scalb(1.0, -exponent);
+      for (int i = 0; i < x.length; i++) {
+        x[i] *= scale;
       }
     }
-    for (int b = 0; b < norms.length; b++) {
-      norms[b] = scale * Math.sqrt(norms[b]);
-    }
-    return norms;
-  }
 
-  private static double largest(double[] norms) {
-    double largest = 0;
-    for (double norm : norms) {
-      largest = Math.max(largest, norm);
-    }
-    return largest;
-  }
-
-  private static int rank(Kernels kernels, Tensor h, double largest) {
-    Tensor scaled = h.to(Precision.FLOAT64);
-    kernels.scale(1 / largest, scaled);
-    Tensor wide = scaled;
-    if (h.rows() < h.columns()) {
-      wide = Tensor.zeros(Precision.FLOAT64, h.columns(), h.rows());
-      kernels.transpose(scaled, wide);
-    }
-    Optional<double[]> values = SymmetricEigen.values(gram(kernels, wide));
-    if (values.isEmpty()) {
-      return 0;
-    }
-    double[] ascending = values.get();
-    int rank = 0;
-    for (double value : ascending) {
-      rank += value > RANK * ascending[ascending.length - 1] ? 1 : 0;
-    }
-    return rank;
-  }
-
-  /** HᵀH. */
-  private static DMatrixRMaj gram(Kernels kernels, Tensor h) {
-    Tensor gram = Tensor.zeros(Precision.FLOAT64, h.columns(), h.columns());
-    kernels.gemmTransposed(h, h, gram);
-    DMatrixRMaj matrix = new DMatrixRMaj(h.columns(), h.columns());
-    matrix.data = gram.toArray();
-    return matrix;
-  }
-
-  private static DistanceMatrix euclidean(Kernels kernels, Tensor h, int rank) {
-    int n = h.columns();
-    DMatrixRMaj m = gram(kernels, h);
-    double[] squares = new double[n];
-    for (int i = 0; i < n; i++) {
-      squares[i] = m.get(i, i);
-    }
-    for (int i = 0; i < n; i++) {
-      m.set(i, i, 0);
-      for (int j = 0; j < i; j++) {
-        double both = squares[i] + squares[j];
-        double square = both - 2 * m.get(i, j);
-        if (square < CLOSE * both) {
-          square = squareOf(h, i, j, -1);
+    double largestNorm() {
+      double[] squares = new double[n];
+      for (int i = 0; i < rows; i++) {
+        for (int b = 0; b < n; b++) {
+          double entry = x[i * n + b];
+          squares[b] = Math.fma(entry, entry, squares[b]);
         }
-        set(m, i, j, Math.sqrt(square));
+      }
+      double largest = 0;
+      for (double square : squares) {
+        largest = Math.max(largest, square);
+      }
+      return Math.sqrt(largest);
+    }
+
+    void center() {
+      for (int i = 0; i < rows; i++) {
+        double sum = 0;
+        for (int b = i * n; b < (i + 1) * n; b++) {
+          sum += x[b];
+        }
+        double mean = sum / n;
+        for (int b = i * n; b < (i + 1) * n; b++) {
+          x[b] -= mean;
+        }
       }
     }
-    return new DistanceMatrix(Distance.EUCLIDEAN, m, 0, rank);
+
+    /** The products of all pairs, (N, N). */
+    double[] gram(Kernels kernels) {
+      Tensor h = Tensor.of(rows, n, x);
+      Tensor gram = Tensor.zeros(Precision.FLOAT64, n, n);
+      kernels.gemmTransposed(h, h, gram);
+      return gram.toArray();
+    }
+
+    /** |a h_i + b h_j|^2. */
+    double square(double a, int i, double b, int j) {
+      if (byPoint.length == 0) {
+        byPoint = new double[x.length];
+        for (int row = 0; row < rows; row++) {
+          for (int k = 0; k < n; k++) {
+            byPoint[k * rows + row] = x[row * n + k];
+          }
+        }
+      }
+      double square = 0;
+      for (int row = 0; row < rows; row++) {
+        double sum = a * byPoint[i * rows + row] + b * byPoint[j * rows + row];
+        square = Math.fma(sum, sum, square);
+      }
+      return square;
+    }
+  }
+
+  private static DistanceMatrix euclidean(Points points, double[] gram, int rank) {
+    int n = points.n;
+    double[] squares = new double[n * (n - 1) / 2];
+    int pair = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        double both = gram[i * n + i] + gram[j * n + j];
+        double square = both - 2 * gram[i * n + j];
+        squares[pair++] = square < CLOSE * both ? points.square(1, i, -1, j) : square;
+      }
+    }
+    Distance.EUCLIDEAN.of(squares, squares);
+    for (pair = 0; pair < squares.length; pair++) {
+      squares[pair] *= points.unit;
+    }
+    return new DistanceMatrix(Distance.EUCLIDEAN, symmetric(squares, n), 0, rank);
   }
 
   private static DistanceMatrix ofDirections(
-      Kernels kernels, Tensor h, double[] norms, double largest, Distance distance, int rank) {
-    int n = h.columns();
-    Tensor u = Tensor.zeros(Precision.FLOAT64, h.rows(), n);
+      Points points, double[] gram, double largestSquare, Distance distance, int rank) {
+    int n = points.n;
+    double[] perNorm = new double[n];
     boolean[] dead = new boolean[n];
     int deadOnes = 0;
     for (int b = 0; b < n; b++) {
-      dead[b] = norms[b] <= DEAD * largest;
+      double norm = Math.sqrt(gram[b * n + b]);
+      dead[b] = norm <= DEAD * Math.sqrt(largestSquare);
       deadOnes += dead[b] ? 1 : 0;
+      perNorm[b] = dead[b] ? 0 : 1 / norm;
     }
-    for (int i = 0; i < h.rows(); i++) {
-      for (int b = 0; b < n; b++) {
-        u.set(i, b, dead[b] ? 0 : h.get(i, b) / norms[b]);
+    double[] difference = new double[n * (n - 1) / 2];
+    double[] sum = new double[difference.length];
+    int pair = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        double twice = 2 * (gram[i * n + j] * perNorm[i] * perNorm[j]);
+        difference[pair] = 2 - twice;
+        sum[pair] = 2 + twice;
+        if (Math.abs(twice) > 2 - CLOSE) {
+          difference[pair] = points.square(perNorm[i], i, -perNorm[j], j);
+          sum[pair] = points.square(perNorm[i], i, perNorm[j], j);
+        }
+        pair++;
       }
     }
-    DMatrixRMaj m = gram(kernels, u);
-    for (int i = 0; i < n; i++) {
-      m.set(i, i, 0);
-      for (int j = 0; j < i; j++) {
-        if (dead[i] || dead[j]) {
-          set(m, i, j, distance.orthogonal());
-          continue;
+    distance.of(difference, sum);
+    DMatrixRMaj m = symmetric(difference, n);
+    for (int i = 0; i < n && deadOnes > 0; i++) {
+      for (int j = 0; j < n; j++) {
+        if (i != j && (dead[i] || dead[j])) {
+          m.set(i, j, distance.orthogonal());
         }
-        double difference = 2 - 2 * m.get(i, j);
-        double sum = 2 + 2 * m.get(i, j);
-        if (Math.min(difference, sum) < CLOSE) {
-          difference = squareOf(u, i, j, -1);
-          sum = squareOf(u, i, j, 1);
-        }
-        set(m, i, j, distance.of(difference, sum));
       }
     }
     return new DistanceMatrix(distance, m, deadOnes, rank);
   }
 
-  /** |h_i + sign h_j|^2. */
-  private static double squareOf(Tensor h, int i, int j, double sign) {
-    double square = 0;
-    for (int row = 0; row < h.rows(); row++) {
-      double x = h.get(row, i) + sign * h.get(row, j);
-      square = Math.fma(x, x, square);
+  /** From what is below its diagonal, row by row. */
+  private static DMatrixRMaj symmetric(double[] below, int n) {
+    DMatrixRMaj m = new DMatrixRMaj(n, n);
+    int pair = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        m.data[i * n + j] = below[pair];
+        m.data[j * n + i] = below[pair++];
+      }
     }
-    return square;
-  }
-
-  private static void set(DMatrixRMaj m, int i, int j, double value) {
-    m.set(i, j, value);
-    m.set(j, i, value);
+    return m;
   }
 
   /** N. */

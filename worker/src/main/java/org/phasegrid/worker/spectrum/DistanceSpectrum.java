@@ -17,7 +17,7 @@ public final class DistanceSpectrum {
   private final DMatrixRMaj m;
   private final Distance distance;
   private final double mean;
-  private final double deviation;
+  private final double variation;
   private final double perron;
   private final int positive;
   private final double[] a;
@@ -60,11 +60,11 @@ public final class DistanceSpectrum {
     double squares = 0;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {
-        double apart = m.get(i, j) - mean;
+        double apart = m.get(i, j) / mean - 1;
         squares = Math.fma(apart, apart, squares);
       }
     }
-    deviation = Math.sqrt(squares / pairs);
+    variation = Math.sqrt(squares / pairs);
     int kmax = Math.min(n / 4, WIDEST_BAND);
     if (rank.isPresent()) {
       kmax = Math.min(kmax, Math.max(1, rank.getAsInt() - 2));
@@ -126,7 +126,7 @@ public final class DistanceSpectrum {
 
   /** Standard deviation over mean of the distances: 0 when all are equal. */
   public double variation() {
-    return deviation / mean;
+    return variation;
   }
 
   /** lambda_0 / ((N - 1) mean): 1 when all rows of M have one sum. */

@@ -420,16 +420,32 @@ class OmdTest {
     assertNull(record.values().get("omd_move"));
   }
 
-  /** Representations of 1e200: their squares overflow, their directions do not. */
+  /** Representations of 1e200: their squares overflow, they and their distances do not. */
   @Test
-  void distancesThatOverflowAreDegenerateAndAnglesAreNot() {
-    Mlp huge =
+  void hugeRepresentationsHaveTheShapeOfSmallOnes() {
+    Omd euclidean = new Omd(OMD.looks(), OMD.of(), Distance.EUCLIDEAN, true, Omd.Labels.CLASSES);
+    for (Omd omd : List.of(euclidean, OMD)) {
+      RunRecord huge = Run.execute(linear(1e200), List.of(omd));
+      RunRecord small = Run.execute(linear(1), List.of(omd));
+
+      assertEquals("frozen", huge.values().get("omd_phase"), "no step was made");
+      for (String column : List.of("omd_n_positive", "omd_distance_cv", "omd_eff_dim")) {
+        double expected = number(small.steps().get(0).values(), column);
+        // Weights scaled by 1e100 are rounded once more, relatively.
+        assertEquals(
+            expected, number(huge.steps().get(0).values(), column), 1e-12 * expected, column);
+      }
+    }
+  }
+
+  private static RunSpec linear(double variance) {
+    Mlp mlp =
         new Mlp(
             List.of(5),
             2,
             new Identity(),
             false,
-            1e200,
+            variance,
             0,
             0,
             0,
@@ -440,15 +456,7 @@ class OmdTest {
             1,
             new Gaussian(),
             new Trained.All());
-    RunSpec spec = Specs.with(Specs.with(Specs.small(), huge), Specs.steps(0));
-    Omd euclidean = new Omd(OMD.looks(), OMD.of(), Distance.EUCLIDEAN, true, Omd.Labels.CLASSES);
-
-    RunRecord straight = Run.execute(spec, List.of(euclidean));
-    RunRecord angular = Run.execute(spec, List.of(OMD));
-
-    assertEquals("degenerate", straight.values().get("omd_phase"));
-    assertEquals("frozen", angular.values().get("omd_phase"), "no step was made");
-    assertEquals(1, number(angular.steps().get(0).values(), "omd_n_positive"), 0);
+    return Specs.with(Specs.with(Specs.small(), mlp), Specs.steps(0));
   }
 
   @Test
