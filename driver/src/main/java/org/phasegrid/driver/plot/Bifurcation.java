@@ -136,7 +136,7 @@ public final class Bifurcation implements Plot {
             .getOrDefault(
                 "title",
                 caption.title().isBlank()
-                    ? GridAxis.spoken(y.name()) + " against " + GridAxis.spoken(x.name())
+                    ? spoken(drawing, "y", y) + " against " + spoken(drawing, "x", x)
                     : caption.title());
     List<String> words = new ArrayList<>();
     if (!caption.sweep().isBlank()) {
@@ -217,6 +217,10 @@ public final class Bifurcation implements Plot {
           key + " is " + column.name() + ", which holds no numbers; points need numbers");
     }
     return column;
+  }
+
+  private static String spoken(Drawing drawing, String key, Table.Column column) {
+    return drawing.details().titles().getOrDefault(key, GridAxis.spoken(column.name()));
   }
 
   private static String title(Table.Column column) {
