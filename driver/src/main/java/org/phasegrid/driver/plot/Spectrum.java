@@ -185,8 +185,7 @@ public final class Spectrum implements Plot {
     if (laws || !theory.isEmpty()) {
       words.add(out + (out == 1 ? " outlier" : " outliers"));
     }
-    String spoken =
-        drawing.details().titles().getOrDefault("x", GridAxis.spoken(column.name()));
+    String spoken = drawing.details().titles().getOrDefault("x", GridAxis.spoken(column.name()));
     String unit = column.unit().isEmpty() ? "" : " [" + column.unit() + "]";
     Sheet.Content content =
         new Sheet.Content(
