@@ -60,6 +60,9 @@ public record Estimate(double seconds, int runs) {
 
   private static final int CHUNKS = 24;
 
+  /** A shard is made of a chunk's rows. */
+  private static final double SECONDS_PER_CHUNK = 4e-3;
+
   /** The inverse of the golden ratio: its multiples modulo 1 are spread evenly however many. */
   private static final double GOLDEN = 0.6180339887498949;
 
@@ -154,8 +157,13 @@ public record Estimate(double seconds, int runs) {
       double share = late.stream().mapToDouble(Told::share).average().orElseThrow();
       double begin = late.stream().mapToDouble(Told::begin).sum();
       double beginModel = late.stream().mapToDouble(Told::beginModel).sum();
+      List<Chunk> chunks =
+          plan.chunks(
+              1, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
       return new Estimate(
-          until[until.length - 1] * share + beginning() * begin / beginModel,
+          until[until.length - 1] * share
+              + beginning(chunks) * begin / beginModel
+              + SECONDS_PER_CHUNK * chunks.size(),
           told.stream().mapToInt(Told::runs).sum());
     }
 
@@ -349,10 +357,7 @@ public record Estimate(double seconds, int runs) {
     }
 
     /** The same of all chunks, by some of them. */
-    private double beginning() {
-      List<Chunk> chunks =
-          plan.chunks(
-              1, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
+    private double beginning(List<Chunk> chunks) {
       double seconds = 0;
       long runs = 0;
       for (int c = 0; c < chunks.size(); c += Math.max(1, chunks.size() / CHUNKS)) {
