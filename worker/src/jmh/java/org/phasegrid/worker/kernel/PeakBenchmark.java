@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PeakBenchmark {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
-  private static final int TURNS = 10_000;
+  private static final int TURNS = 1_000;
   private static final int SUMS = 12;
 
   /** Operations of one call. */

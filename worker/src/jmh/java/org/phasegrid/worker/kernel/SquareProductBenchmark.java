@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class SquareProductBenchmark {
   @Param({"FLOAT64", "FLOAT32"})
   public Precision precision;
@@ -39,7 +39,6 @@ public class SquareProductBenchmark {
   private Tensor a;
   private Tensor b;
   private Tensor c;
-  private Tensor turned;
   private double[] a64;
   private double[] b64;
   private double[] c64;
@@ -56,7 +55,6 @@ public class SquareProductBenchmark {
     a = KernelBenchmark.normals("a", precision, n, n);
     b = KernelBenchmark.normals("b", precision, n, n);
     c = Tensor.zeros(precision, n, n);
-    turned = Tensor.zeros(precision, n, n);
     a64 = a.toArray();
     b64 = b.toArray();
     c64 = new double[n * n];
@@ -80,11 +78,9 @@ public class SquareProductBenchmark {
     return c;
   }
 
-  /** As the gradient of weights makes it: turned first. */
   @Benchmark
   public Tensor productByTransposed() {
-    kernels.transpose(b, turned);
-    kernels.gemm(a, turned, c);
+    kernels.gemmByTransposed(a, b, c);
     return c;
   }
 

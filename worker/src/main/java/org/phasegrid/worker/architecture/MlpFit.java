@@ -40,10 +40,10 @@ public final class MlpFit implements Objective {
   private Tensor x;
   private Tensor xTransposed;
   private Tensor y;
+  private Optional<int[]> right = Optional.empty();
   private Tensor[] z;
   private Tensor[] h;
   private Tensor[] d;
-  private Tensor[] transposed;
   private Tensor[] scratch;
 
   MlpFit(Mlp mlp, Examples examples, Loss loss, Precision precision, Kernels kernels) {
@@ -73,7 +73,6 @@ public final class MlpFit implements Objective {
     z = new Tensor[depth + 2];
     h = new Tensor[depth + 2];
     d = new Tensor[depth + 2];
-    transposed = new Tensor[depth + 2];
     scratch = new Tensor[depth + 2];
     parameters = new Windows(blocks, Block::of);
     gradients = new Windows(blocks, Block::of);
@@ -94,7 +93,6 @@ public final class MlpFit implements Objective {
       z[layer] = Tensor.zeros(precision, units, count);
       h[layer] = layer <= depth ? Tensor.zeros(precision, units, count) : z[layer];
       d[layer] = Tensor.zeros(precision, units, count);
-      transposed[layer] = Tensor.zeros(precision, count, units);
       scratch[layer] = Tensor.zeros(precision, units, count);
     }
   }
@@ -120,6 +118,7 @@ public final class MlpFit implements Objective {
     }
     x.copyColumns(examples.x(), chosen);
     y.copyColumns(examples.y(), chosen);
+    right = Optional.empty();
     kernels.transpose(x, xTransposed);
   }
 
@@ -132,25 +131,35 @@ public final class MlpFit implements Objective {
   @Override
   public double gradient(Tensor theta, Tensor g) {
     double value = loss(theta);
+    backward(g);
+    return value;
+  }
+
+  @Override
+  public void slope(Tensor theta, Tensor g) {
+    forward(theta);
+    loss.gradient(kernels, z[depth + 1], y, d[depth + 1]);
+    backward(g);
+  }
+
+  /** g from d of the outputs. */
+  private void backward(Tensor g) {
     gradients.on(g);
-    for (int layer = 1; layer <= depth; layer++) {
-      if (weights[layer + 1].trained()) {
-        kernels.transpose(h[layer], transposed[layer]);
-      }
-    }
     for (int layer = depth + 1; layer >= 1; layer--) {
       gradientOfLayer(layer);
       if (layer > 1) {
         backward(layer);
       }
     }
-    return value;
   }
 
   @Override
   public double accuracy(Tensor theta) {
     forward(theta);
-    return Labels.accuracy(z[depth + 1], y);
+    if (right.isEmpty()) {
+      right = Optional.of(Labels.of(y));
+    }
+    return Labels.accuracy(z[depth + 1], right.get());
   }
 
   private void forward(Tensor theta) {
@@ -170,7 +179,11 @@ public final class MlpFit implements Objective {
   private void gradientOfLayer(int layer) {
     Tensor gw = gradients.weights(layer);
     if (weights[layer].trained()) {
-      kernels.gemm(d[layer], transposed(layer - 1), gw);
+      if (layer == 1) {
+        kernels.gemm(d[layer], xTransposed, gw);
+      } else {
+        kernels.gemmByTransposed(d[layer], h[layer - 1], gw);
+      }
       scale(multipliers[layer], gw);
     } else {
       gw.fill(0);
@@ -190,10 +203,6 @@ public final class MlpFit implements Objective {
     kernels.gemmTransposed(parameters.weights(layer), d[layer], d[layer - 1]);
     scale(multipliers[layer], d[layer - 1]);
     activation.backward(kernels, z[layer - 1], h[layer - 1], d[layer - 1], scratch[layer - 1]);
-  }
-
-  private Tensor transposed(int layer) {
-    return layer == 0 ? xTransposed : transposed[layer];
   }
 
   private void scale(double multiplier, Tensor tensor) {
@@ -296,7 +305,7 @@ public final class MlpFit implements Objective {
     private final Tensor[] slope = new Tensor[depth + 2];
     private final Tensor[] bend = new Tensor[depth + 2];
     private final Tensor[] back = new Tensor[depth + 2];
-    private final Tensor[] rhTransposed = new Tensor[depth + 2];
+    private final Tensor[] transposed = new Tensor[depth + 1];
     private final Tensor[] more = new Tensor[depth + 2];
     private final Windows direction = new Windows(blocks, Block::of);
     private final Windows product = new Windows(blocks, Block::of);
@@ -304,11 +313,12 @@ public final class MlpFit implements Objective {
     Products(Tensor theta) {
       Tensor g = Tensor.zeros(precision, 1, size());
       gradient(theta, g);
+      transposed[0] = xTransposed;
       for (int layer = 1; layer <= depth + 1; layer++) {
         rz[layer] = like(z[layer]);
         rd[layer] = like(z[layer]);
         if (layer <= depth) {
-          kernels.transpose(h[layer], transposed[layer]);
+          transposed[layer] = turned(h[layer]);
           rh[layer] = like(z[layer]);
           slope[layer] = like(z[layer]);
           activation.derivative(kernels, z[layer], h[layer], slope[layer]);
@@ -321,7 +331,6 @@ public final class MlpFit implements Objective {
         }
         back[layer] = like(z[layer]);
         if (layer > 1) {
-          rhTransposed[layer - 1] = like(transposed[layer - 1]);
           more[layer] = Tensor.zeros(precision, weights[layer].rows(), weights[layer].columns());
         }
       }
@@ -336,10 +345,9 @@ public final class MlpFit implements Objective {
         Tensor gw = product.weights(layer);
         boolean inner = layer > 1;
         if (weights[layer].trained()) {
-          kernels.gemm(rd[layer], transposed(layer - 1), gw);
+          kernels.gemm(rd[layer], transposed[layer - 1], gw);
           if (inner) {
-            kernels.transpose(rh[layer - 1], rhTransposed[layer - 1]);
-            kernels.gemm(d[layer], rhTransposed[layer - 1], more[layer]);
+            kernels.gemmByTransposed(d[layer], rh[layer - 1], more[layer]);
             kernels.axpy(1, more[layer], gw);
           }
           scale(multipliers[layer], gw);
@@ -468,7 +476,7 @@ public final class MlpFit implements Objective {
       for (int layer = depth + 1; layer >= 1; layer--) {
         Tensor gw = product.weights(layer);
         if (weights[layer].trained()) {
-          kernels.gemm(deltas[layer], transposed(layer - 1), gw);
+          kernels.gemm(deltas[layer], transposed[layer - 1], gw);
           scale(multipliers[layer], gw);
         } else {
           gw.fill(0);
@@ -491,6 +499,12 @@ public final class MlpFit implements Objective {
           gb.fill(0);
         }
       }
+    }
+
+    private Tensor turned(Tensor tensor) {
+      Tensor turned = Tensor.zeros(precision, tensor.columns(), tensor.rows());
+      kernels.transpose(tensor, turned);
+      return turned;
     }
 
     private Tensor like(Tensor tensor) {

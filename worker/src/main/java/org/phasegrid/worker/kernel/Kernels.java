@@ -23,6 +23,12 @@ public interface Kernels {
    */
   void gemmTransposed(Tensor a, Tensor b, Tensor c);
 
+  /**
+   * C = A Bᵀ: a (M, K), b (N, K), c (M, N) overwritten; the same sums as {@link #gemm} on a
+   * transposed copy.
+   */
+  void gemmByTransposed(Tensor a, Tensor b, Tensor c);
+
   /** out = aᵀ: a (M, N), out (N, M). */
   void transpose(Tensor a, Tensor out);
 

@@ -15,6 +15,7 @@ public final class ScalarKernels implements Kernels {
   private static final int ROWS = 8;
 
   private final Room room = new Room();
+  private final Room turns = new Room();
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
@@ -24,6 +25,13 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
     product(a, 1, a.columns(), a.rows(), b, c);
+  }
+
+  @Override
+  public void gemmByTransposed(Tensor a, Tensor b, Tensor c) {
+    Tensor turned = turns.of(b.precision(), b.columns(), b.rows());
+    transpose(b, turned);
+    gemm(a, turned, c);
   }
 
   /**

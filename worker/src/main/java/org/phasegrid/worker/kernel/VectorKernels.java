@@ -22,32 +22,54 @@ public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
 
-  /**
-   * From this size on a transposed factor is turned first, if enough columns repay it: 512 x 512 x
-   * 512 ran at 32 GFLOP/s with a column of A in steps of 4 KiB, at 50 along its rows.
-   */
-  private static final int TURNED = 1 << 18;
+  /** A product is packed when C has so many rows and columns and sums so many terms ... */
+  private static final int PACKED_ROWS = 32;
 
-  private static final int TURNED_COLUMNS = 256;
+  private static final int PACKED_COLUMNS = 64;
+  private static final int PACKED_TERMS = 64;
+
+  /** ... or so many columns where A lies transposed, which is turned on the way. */
+  private static final int REPAYING_COLUMNS = 128;
 
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorProduct product = new VectorProduct();
+  private final PackedProduct packed = new PackedProduct();
   private final Room turns = new Room();
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
-    product.product(a, a.columns(), 1, a.columns(), b, c);
+    int k = a.columns();
+    if (packs(c, k, PACKED_COLUMNS)) {
+      packed.product(a, k, 1, k, b, b.columns(), 1, c);
+    } else {
+      product.product(a, k, 1, k, b, c);
+    }
   }
 
   @Override
   public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
-    if (a.size() >= TURNED && b.columns() >= TURNED_COLUMNS) {
-      Tensor turned = turns.of(a.precision(), a.columns(), a.rows());
-      transpose(a, turned);
-      gemm(turned, b, c);
+    int k = a.rows();
+    if (packs(c, k, REPAYING_COLUMNS)) {
+      packed.product(a, 1, a.columns(), k, b, b.columns(), 1, c);
     } else {
-      product.product(a, 1, a.columns(), a.rows(), b, c);
+      product.product(a, 1, a.columns(), k, b, c);
     }
+  }
+
+  @Override
+  public void gemmByTransposed(Tensor a, Tensor b, Tensor c) {
+    int k = a.columns();
+    if (packs(c, k, PACKED_COLUMNS)) {
+      packed.product(a, k, 1, k, b, 1, k, c);
+    } else {
+      Tensor turned = turns.of(b.precision(), k, b.rows());
+      transpose(b, turned);
+      product.product(a, k, 1, k, turned, c);
+    }
+  }
+
+  private static boolean packs(Tensor c, int k, int columns) {
+    return c.rows() >= PACKED_ROWS && c.columns() >= columns && k >= PACKED_TERMS;
   }
 
   @Override

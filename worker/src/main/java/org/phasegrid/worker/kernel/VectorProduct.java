@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = A B in lanes, equal to {@link ScalarKernels#gemm} bit for bit: a lane is a column of C and
- * holds the whole of its sum, one fma per term in ascending k.
+ * Small products C = A B in lanes, equal to {@link ScalarKernels#gemm} bit for bit: a lane is a
+ * column of C and holds the whole of its sum, one fma per term in ascending k.
  *
  * <p>C is covered by panels of 4 (3 where registers are few), 2 or 1 vectors of columns and, in a
  * panel, by blocks of 4, 8 or 1 rows whose sums stay in registers. What is left at the right and
@@ -18,12 +18,6 @@ final class VectorProduct {
   private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
   private static final int L64 = F64.length();
   private static final int L32 = F32.length();
-
-  /** A panel of B is copied together when it is read by at least so many rows of A ... */
-  private static final int PACKED_ROWS = 32;
-
-  /** ... and B has at least so many elements, more than the first cache holds. */
-  private static final int PACKED_ELEMENTS = 8192;
 
   /** 512-bit vectors come with 32 registers, narrower ones with 16. */
   private static final boolean MANY_REGISTERS = F64.vectorBitSize() == 512;
@@ -56,20 +50,12 @@ final class VectorProduct {
       narrow(a, row, step, k, b, c, lanes);
       return;
     }
-    boolean pack = c.rows() >= PACKED_ROWS && b.size() >= PACKED_ELEMENTS && n > WIDEST * lanes;
-    Tensor packed = pack ? panels.of(c.precision(), k, WIDEST * lanes) : b;
     int j = 0;
     while (j < n) {
       int vectors = vectors(n - j, n, lanes);
       int width = vectors * lanes;
       int start = Math.min(j, n - width);
-      if (pack) {
-        Tensor panel = packed.view(0, k, width);
-        copy(b, start, panel, 0, width);
-        panel(a, row, step, k, panel, 0, c, start, vectors);
-      } else {
-        panel(a, row, step, k, b, start, c, start, vectors);
-      }
+      panel(a, row, step, k, b, start, c, start, vectors);
       j += width;
     }
   }

@@ -221,6 +221,11 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void gemmByTransposed(Tensor a, Tensor b, Tensor c) {
+    throw alone();
+  }
+
+  @Override
   public void transpose(Tensor a, Tensor out) {
     throw alone();
   }

@@ -61,6 +61,10 @@ class VectorKernelsTest {
               (m, n, k) -> new int[][] {{k, m}, {k, n}, {m, n}},
               (kernels, t) -> kernels.gemmTransposed(t[0], t[1], t[2])),
           Method.of(
+              "gemmByTransposed",
+              (m, n, k) -> new int[][] {{m, k}, {n, k}, {m, n}},
+              (kernels, t) -> kernels.gemmByTransposed(t[0], t[1], t[2])),
+          Method.of(
               "transpose",
               (m, n, k) -> new int[][] {{m, n}, {n, m}},
               (kernels, t) -> kernels.transpose(t[0], t[1])),
@@ -243,7 +247,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(25, METHODS.size());
+    assertEquals(26, METHODS.size());
   }
 
   @ParameterizedTest
@@ -260,8 +264,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(25, visited.size());
-    assertEquals(25 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(26, visited.size());
+    assertEquals(26 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
@@ -274,6 +278,7 @@ class VectorKernelsTest {
           Key key = Key.of(m).child(n).child(k);
           assertEqualBits(METHODS.get(0), key, precision, m, n, k, Values.NORMAL);
           assertEqualBits(METHODS.get(1), key, precision, m, n, k, Values.SPECIAL);
+          assertEqualBits(METHODS.get(2), key, precision, m, n, k, Values.SPECIAL);
           shapes++;
         }
       }
@@ -305,10 +310,44 @@ class VectorKernelsTest {
         Key key = Key.of(repeat).child("sweeps");
         assertEqualBits(METHODS.get(0), key, precision, s[0], s[1], s[2], Values.NORMAL);
         assertEqualBits(METHODS.get(1), key, precision, s[0], s[1], s[2], Values.NORMAL);
+        assertEqualBits(METHODS.get(2), key, precision, s[0], s[1], s[2], Values.NORMAL);
       }
       visited++;
     }
     assertEquals(11, visited);
+  }
+
+  /** Borders of panels, strips, and of the blocks of rows, columns and terms. */
+  @ParameterizedTest
+  @EnumSource
+  void packedProductsGiveTheBitsOfTheScalarKernels(Precision precision) {
+    int[][] shapes = {
+      {32, 64, 64},
+      {33, 65, 65},
+      {35, 129, 127},
+      {64, 128, 128},
+      {66, 131, 129},
+      {67, 97, 385},
+      {128, 144, 256},
+      {255, 130, 66},
+      {257, 200, 70},
+      {261, 66, 140},
+      {34, 1100, 131},
+      {40, 2113, 65},
+      {70, 130, 513},
+      {300, 300, 600}
+    };
+    int visited = 0;
+    for (int[] s : shapes) {
+      for (Values values : Values.values()) {
+        Key key = Key.of(visited).child("packed");
+        assertEqualBits(METHODS.get(0), key, precision, s[0], s[1], s[2], values);
+        assertEqualBits(METHODS.get(1), key, precision, s[0], s[1], s[2], values);
+        assertEqualBits(METHODS.get(2), key, precision, s[0], s[1], s[2], values);
+        visited++;
+      }
+    }
+    assertEquals(2 * 14, visited);
   }
 
   @ParameterizedTest
