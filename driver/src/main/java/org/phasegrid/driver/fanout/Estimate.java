@@ -227,7 +227,7 @@ public record Estimate(double seconds, int runs) {
       List<Cost> costs = specs.stream().map(spec -> Cost.of(spec, measures)).toList();
       Seen few = see(specs, costs, measures, Math.min(whole, FIRST_STEPS));
       Seen most = few;
-      while (most.steps < whole && (most == few || most.seconds < PROBE / 2)) {
+      while (most.steps < whole && (most.steps == few.steps || most.seconds < PROBE / 2)) {
         double more = Math.max(2, Math.min(100, 0.7 * PROBE / most.seconds));
         most = see(specs, costs, measures, (long) Math.min(whole, Math.ceil(most.steps * more)));
       }
