@@ -1,5 +1,6 @@
 package org.phasegrid.driver.fanout;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.worker.architecture.Shared;
 import org.phasegrid.worker.indicator.Column;
@@ -37,21 +38,30 @@ import org.phasegrid.worker.train.Stopping;
  */
 public record Estimate(double seconds, int runs) {
   /** Seconds of probes that count, and of those before, which warm the JIT up. */
-  private static final double PROBING = 4;
+  private static final double PROBING = 3;
 
-  private static final double WARMING = 2;
+  private static final double WARMING = 3;
+
+  /** So little of the time the compiler is at work when nearly all is compiled. */
+  private static final double RESTING = 0.2;
 
   /** Seconds of one probe. */
   private static final double PROBE = 0.12;
 
   private static final int PROBES = 256;
   private static final int FEW = 12;
-  private static final long FIRST_STEPS = 4;
+  private static final long FIRST_STEPS = 2;
+
+  /** A step takes at least this part of what it seems to with all that is there once. */
+  private static final double LEAST_SLOPE = 20;
 
   /** Neighbors among which those of a herd are looked for, and chunks whose draws are counted. */
   private static final int NEIGHBORS = 2048;
 
   private static final int CHUNKS = 24;
+
+  /** A shard is made of a chunk's rows. */
+  private static final double SECONDS_PER_CHUNK = 4e-3;
 
   /** The inverse of the golden ratio: its multiples modulo 1 are spread evenly however many. */
   private static final double GOLDEN = 0.6180339887498949;
@@ -91,6 +101,31 @@ public record Estimate(double seconds, int runs) {
   /** What a probe tells. */
   private record Told(double share, double begin, double beginModel, double seconds, int runs) {}
 
+  /**
+   * Some runs under a stopwatch.
+   *
+   * @param steps that they made at most
+   * @param seconds on the core
+   * @param model of their steps
+   */
+  private record Seen(
+      long steps, List<Outcome> ends, Stopwatch watch, double seconds, double model) {
+    /** What of the time that went by was this thread's. */
+    double share() {
+      return seconds / watch.seconds();
+    }
+
+    /** Seconds besides begins and looks. */
+    double training() {
+      return Math.max(0, seconds - (watch.begin + watch.looking()) * share());
+    }
+
+    /** Whether it saw the runs to their ends. */
+    boolean whole(List<RunSpec> specs) {
+      return specs.stream().allMatch(spec -> spec.stopping().steps() <= steps);
+    }
+  }
+
   private static final class Prober {
     private final Sweep sweep;
     private final Plan plan;
@@ -122,22 +157,37 @@ public record Estimate(double seconds, int runs) {
       double share = late.stream().mapToDouble(Told::share).average().orElseThrow();
       double begin = late.stream().mapToDouble(Told::begin).sum();
       double beginModel = late.stream().mapToDouble(Told::beginModel).sum();
+      List<Chunk> chunks =
+          plan.chunks(
+              1, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
       return new Estimate(
-          until[until.length - 1] * share + beginning() * begin / beginModel,
+          until[until.length - 1] * share
+              + beginning(chunks) * begin / beginModel
+              + SECONDS_PER_CHUNK * chunks.size(),
           told.stream().mapToInt(Told::runs).sum());
     }
 
-    /** The first probe again and again, until it takes as long as the time before. */
+    /** The first probe again and again, until it takes no less and the compiler rests. */
     private void warmUp() {
+      @Nullable CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
       List<Integer> group = group(place(0));
       double begin = cpu();
       double before = Double.POSITIVE_INFINITY;
       int alike = 0;
       while (cpu() - begin < WARMING && alike < 3) {
+        double time = now();
+        double compiling = compiling(compiler);
         double seconds = probe(group).seconds;
-        alike = seconds > 0.95 * before ? alike + 1 : 0;
+        boolean rests = compiling(compiler) - compiling < RESTING * (now() - time);
+        alike = seconds > 0.95 * before && rests ? alike + 1 : 0;
         before = Math.min(before, seconds);
       }
+    }
+
+    private static double compiling(@Nullable CompilationMXBean compiler) {
+      return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+          ? 1e-3 * compiler.getTotalCompilationTime()
+          : 0;
     }
 
     /** Where the n-th probe is: each second of the model's is as likely. */
@@ -174,22 +224,41 @@ public record Estimate(double seconds, int runs) {
               .map(m -> sweep.measures().get(m).indicator())
               .toList();
       long whole = specs.stream().mapToLong(spec -> spec.stopping().steps()).max().orElseThrow();
-      long steps = Math.min(whole, FIRST_STEPS);
-      while (true) {
-        List<RunSpec> some = specs.stream().map(shortened(steps)).toList();
-        Stopwatch watch = new Stopwatch(measures, tick);
-        List<RunRecord> records = new ArrayList<>();
-        double seconds = execute(some, watch.indicators(), records);
-        watch.end();
-        double more = PROBE / seconds;
-        if (steps == whole || more < 2) {
-          // Short steps take longer under a stopwatch: it tells the parts, not the sum.
-          double unwatched =
-              more > 1 ? execute(some, measures, new ArrayList<>()) : Double.POSITIVE_INFINITY;
-          return told(places, specs, measures, records, watch, Math.min(seconds, unwatched));
-        }
-        steps = (long) Math.min(whole, Math.ceil(steps * Math.min(100, 0.7 * more)));
+      List<Cost> costs = specs.stream().map(spec -> Cost.of(spec, measures)).toList();
+      Seen few = see(specs, costs, measures, Math.min(whole, FIRST_STEPS));
+      Seen most = few;
+      while (most.steps < whole && (most.steps == few.steps || most.seconds < PROBE / 2)) {
+        double more = Math.max(2, Math.min(100, 0.7 * PROBE / most.seconds));
+        most = see(specs, costs, measures, (long) Math.min(whole, Math.ceil(most.steps * more)));
       }
+      if (most.seconds < PROBE) {
+        // Short steps take longer under a stopwatch: it tells the parts, not the sum.
+        double seconds = execute(shortened(specs, most.steps), measures, new ArrayList<>());
+        most =
+            new Seen(
+                most.steps, most.ends, most.watch, Math.min(seconds, most.seconds), most.model);
+      }
+      return told(places, specs, costs, few, most);
+    }
+
+    /** Does the first steps of some runs under a stopwatch. */
+    private Seen see(List<RunSpec> specs, List<Cost> costs, List<Indicator> measures, long steps) {
+      Stopwatch watch = new Stopwatch(measures, tick);
+      List<RunRecord> records = new ArrayList<>();
+      double seconds = execute(shortened(specs, steps), watch.indicators(), records);
+      watch.end();
+      long[] made = new long[records.size()];
+      double model = 0;
+      for (int i = 0; i < made.length; i++) {
+        made[i] = records.get(i).outcome().step() + 1;
+        model += made[i] * costs.get(i).beside();
+      }
+      return new Seen(
+          steps,
+          records.stream().map(RunRecord::outcome).toList(),
+          watch,
+          seconds,
+          model + training(made, costs.get(0)));
     }
 
     private double execute(List<RunSpec> specs, List<Indicator> measures, List<RunRecord> records) {
@@ -198,61 +267,60 @@ public record Estimate(double seconds, int runs) {
       return cpu() - before;
     }
 
-    private static UnaryOperator<RunSpec> shortened(long steps) {
-      return spec ->
-          new RunSpec(
-              spec.architecture(),
-              spec.dataset(),
-              spec.test(),
-              spec.probe(),
-              spec.loss(),
-              spec.optimizer(),
-              spec.learningRate(),
-              spec.layerRates(),
-              spec.schedule(),
-              spec.batches(),
-              new Stopping(
-                  Math.min(steps, spec.stopping().steps()),
-                  spec.stopping().divergedAbove(),
-                  spec.stopping().convergedBelow()),
-              spec.precision(),
-              spec.seed(),
-              spec.seeds());
+    private static List<RunSpec> shortened(List<RunSpec> specs, long steps) {
+      return specs.stream().map(spec -> shortened(spec, steps)).toList();
     }
 
+    private static RunSpec shortened(RunSpec spec, long steps) {
+      return new RunSpec(
+          spec.architecture(),
+          spec.dataset(),
+          spec.test(),
+          spec.probe(),
+          spec.loss(),
+          spec.optimizer(),
+          spec.learningRate(),
+          spec.layerRates(),
+          spec.schedule(),
+          spec.batches(),
+          new Stopping(
+              Math.min(steps, spec.stopping().steps()),
+              spec.stopping().divergedAbove(),
+              spec.stopping().convergedBelow()),
+          spec.precision(),
+          spec.seed(),
+          spec.seeds());
+    }
+
+    /** What the runs take as a whole, by their first steps and by some more. */
     private Told told(
-        List<Integer> places,
-        List<RunSpec> specs,
-        List<Indicator> measures,
-        List<RunRecord> records,
-        Stopwatch watch,
-        double seconds) {
+        List<Integer> places, List<RunSpec> specs, List<Cost> costs, Seen few, Seen most) {
       int count = specs.size();
-      List<Cost> costs = specs.stream().map(spec -> Cost.of(spec, measures)).toList();
-      long[] made = new long[count];
-      double model = 0;
-      for (int i = 0; i < count; i++) {
-        made[i] = records.get(i).outcome().step() + 1;
-        model += made[i] * costs.get(i).beside();
+      double scale = most.training() / most.model;
+      double once = 0;
+      if (most.steps > few.steps && most.model > few.model && !most.whole(specs)) {
+        // What is there once, the workspaces of a herd say, is not taken for steps.
+        double more = (most.training() - few.training()) / (most.model - few.model);
+        double all = most.training();
+        scale = Math.min(scale, Math.max(scale / LEAST_SLOPE, more));
+        once = (all - scale * most.model) / count;
       }
-      model += training(made, costs.get(0));
-      // What the stopwatch saw go by, as this thread's.
-      double share = seconds / watch.seconds();
-      double begin = watch.begin * share;
-      double scale = Math.max(0, seconds - begin - watch.looking() * share) / model;
-      double all = 0;
+      double all = once * count;
       double modelled = 0;
       for (int i = 0; i < count; i++) {
         Cost cost = costs.get(i);
-        boolean early = !(records.get(i).outcome() instanceof Outcome.Finished);
-        long steps = early ? made[i] - 1 : cost.steps();
+        long made = most.ends.get(i).step();
+        boolean early = !(most.ends.get(i) instanceof Outcome.Finished);
+        long steps = early ? made : cost.steps();
         all += (steps + 1) * (cost.pace().perRun() + cost.beside()) * scale;
-        for (int m = 0; m < measures.size(); m++) {
-          all += watch.timed.get(m).seconds(cost.looks().get(m), steps, made[i] - 1, scale, share);
+        for (int m = 0; m < cost.looks().size(); m++) {
+          Timed timed = most.watch.timed.get(m);
+          all += timed.seconds(cost.looks().get(m), steps, made, scale, most.share());
         }
         modelled += plan.runs().cost(plan.todo().get(places.get(i)));
       }
-      return new Told(all / modelled, begin, beginning(specs, costs), seconds, count);
+      double begin = most.watch.begin * most.share();
+      return new Told(all / modelled, begin, beginning(specs, costs), most.seconds, count);
     }
 
     /** What the model says of a herd's steps: side by side until few are left. */
@@ -289,10 +357,7 @@ public record Estimate(double seconds, int runs) {
     }
 
     /** The same of all chunks, by some of them. */
-    private double beginning() {
-      List<Chunk> chunks =
-          plan.chunks(
-              1, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
+    private double beginning(List<Chunk> chunks) {
       double seconds = 0;
       long runs = 0;
       for (int c = 0; c < chunks.size(); c += Math.max(1, chunks.size() / CHUNKS)) {
