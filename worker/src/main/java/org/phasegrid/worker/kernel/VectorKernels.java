@@ -35,6 +35,7 @@ public final class VectorKernels implements Kernels {
   private final VectorProduct product = new VectorProduct();
   private final PackedProduct packed = new PackedProduct();
   private final Room turns = new Room();
+  private final Smooth smooth = new Smooth(this);
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
@@ -332,6 +333,21 @@ public final class VectorKernels implements Kernels {
     } else {
       VectorTranscendental.erf(z.f32, z.offset, h.f32, h.offset, z.size());
     }
+  }
+
+  @Override
+  public void sigmoid(Tensor z, Tensor h) {
+    smooth.sigmoid(z, h);
+  }
+
+  @Override
+  public void gelu(Tensor z, Tensor h) {
+    smooth.gelu(z, h);
+  }
+
+  @Override
+  public void geluSlope(Tensor z, Tensor out) {
+    smooth.geluSlope(z, out);
   }
 
   @Override
