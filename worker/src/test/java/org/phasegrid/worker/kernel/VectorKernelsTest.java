@@ -345,6 +345,7 @@ class VectorKernelsTest {
     int[][] shapes = {
       {32, 64, 64},
       {33, 65, 65},
+      {34, 193, 50},
       {35, 129, 127},
       {64, 128, 128},
       {66, 131, 129},
@@ -368,7 +369,7 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 14, visited);
+    assertEquals(2 * 15, visited);
   }
 
   @ParameterizedTest
