@@ -12,6 +12,7 @@ import org.phasegrid.driver.fanout.Campaign;
 import org.phasegrid.driver.fanout.Campaign.Summary;
 import org.phasegrid.driver.fanout.Fanout;
 import org.phasegrid.driver.fanout.Job;
+import org.phasegrid.driver.fanout.Memory;
 import org.phasegrid.driver.fanout.Progress;
 import org.phasegrid.sweeps.read.Sweep;
 
@@ -40,6 +41,12 @@ final class Campaigns {
     requireWritable(folder);
     Progress progress = voice == Voice.QUIET ? Progress.SILENT : new ProgressLine(terminal);
     try (Fanout fanout = engine.get()) {
+      Memory.largest(sweep)
+          .flatMap(largest -> fanout.heap().flatMap(heap -> heap.refusal(sweep, largest)))
+          .ifPresent(
+              refusal -> {
+                throw new RequestException(refusal);
+              });
       return Campaign.run(Job.of(sweep), folder, fanout, progress, begin, command);
     }
   }

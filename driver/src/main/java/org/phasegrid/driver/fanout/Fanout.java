@@ -1,6 +1,7 @@
 package org.phasegrid.driver.fanout;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Something that does chunks: threads of this JVM, or a cluster. */
@@ -10,6 +11,11 @@ public interface Fanout extends AutoCloseable {
 
   /** How many chunks it does at a time; may connect to find out. */
   int cores();
+
+  /** What its chunks have to live in, where that is known without connecting. */
+  default Optional<Heap> heap() {
+    return Optional.empty();
+  }
 
   /**
    * Does all {@code work} and hands each result to {@code done}, on the caller's thread, in any

@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.phasegrid.driver.store.Layout;
@@ -42,6 +44,7 @@ public final class Job implements Serializable {
   private final Reader reader;
   private transient @Nullable Sweep sweep;
   private transient @Nullable Shared shared;
+  private transient @Nullable ReadWriteLock memory;
 
   /** The job of a sweep that {@code reader} has read. */
   public Job(Sweep sweep, Reader reader) {
@@ -71,6 +74,16 @@ public final class Job implements Serializable {
     if (known == null) {
       known = new Shared();
       shared = known;
+    }
+    return known;
+  }
+
+  /** Held by all who train in this JVM, written by one that wants all its memory. */
+  private synchronized ReadWriteLock memory() {
+    ReadWriteLock known = memory;
+    if (known == null) {
+      known = new ReentrantReadWriteLock(true);
+      memory = known;
     }
     return known;
   }
@@ -112,7 +125,7 @@ public final class Job implements Serializable {
         requireGoing(stopped);
         long begin = System.nanoTime();
         try {
-          RunRecord record = runs.execute(spec);
+          RunRecord record = single(spec, runs, indicators, kernels);
           shard.add(record, here.circumstances(since(begin), "", ""));
           diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
         } catch (Throwable thrown) {
@@ -134,11 +147,33 @@ public final class Job implements Serializable {
   }
 
   /**
+   * Executes a run. One that ran out of memory beside others has it all to itself the second time:
+   * whoever asked last is not always the one that took most.
+   */
+  private RunRecord single(RunSpec spec, Runs runs, List<Indicator> indicators, Kernels kernels) {
+    ReadWriteLock lock = memory();
+    lock.readLock().lock();
+    try {
+      return runs.execute(spec);
+    } catch (OutOfMemoryError e) {
+      // Again below, where nothing else is at work.
+    } finally {
+      lock.readLock().unlock();
+    }
+    lock.writeLock().lock();
+    try {
+      return new Runs(indicators, kernels, shared()).execute(spec);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /**
    * Adds the records of {@code specs} to the shard up to the first that throws, and returns them.
    * Runs that stood side by side took their time together: it is shared out by what the cost model
    * says of the steps that each has made.
    */
-  private static List<RunRecord> inOneGo(
+  private List<RunRecord> inOneGo(
       List<RunSpec> specs, Runs runs, BooleanSupplier stopped, Here here, ShardWriter shard) {
     List<RunRecord> records = new ArrayList<>();
     Iterator<RunSpec> left = specs.iterator();
@@ -156,12 +191,16 @@ public final class Job implements Serializable {
           }
         };
     long begin = System.nanoTime();
+    ReadWriteLock lock = memory();
+    lock.readLock().lock();
     try {
       runs.execute(watched, records::add);
     } catch (Stopped e) {
       throw e;
     } catch (Throwable thrown) {
       // It throws again where runs go one by one, and is a row there.
+    } finally {
+      lock.readLock().unlock();
     }
     double seconds = since(begin);
     double[] shares = new double[records.size()];
@@ -169,7 +208,7 @@ public final class Job implements Serializable {
     for (int i = 0; i < shares.length; i++) {
       RunSpec spec = specs.get(i);
       double made = (records.get(i).outcome().step() + 1.0) / (spec.stopping().steps() + 1.0);
-      shares[i] = Cost.seconds(spec, List.of()) * made;
+      shares[i] = Cost.of(spec, List.of()).seconds() * made;
       sum += shares[i];
     }
     for (int i = 0; i < shares.length; i++) {

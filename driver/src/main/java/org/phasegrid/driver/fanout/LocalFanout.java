@@ -33,6 +33,11 @@ public final class LocalFanout implements Fanout {
     return threads;
   }
 
+  @Override
+  public Optional<Heap> heap() {
+    return Optional.of(Heap.here(threads, "--engine local --master local[%d]"));
+  }
+
   /** What a thread has to say: a result, what it died of, or that it found no more work. */
   private record Said(Optional<ChunkResult> result, Optional<Throwable> died) {}
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Spark's master URLs. */
 final class Masters {
   private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*(\\d+)\\s*\\]");
+      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,\\s*(\\d+)\\s*\\]");
   private static final Pattern STANDALONE =
       Pattern.compile("spark://([^\\s:,/]+:\\d{1,5}(?:,[^\\s:,/]+:\\d{1,5})*)");
   private static final Pattern KNOWN =
@@ -30,7 +30,8 @@ final class Masters {
   static void requireKnown(String url) {
     if (!KNOWN.matcher(url).matches()) {
       throw new IllegalArgumentException(
-          "--master takes local[N], local-cluster[WORKERS,CORES,MEGABYTES], spark://HOST:PORT, yarn or k8s://URL, was "
+          "--master takes local[N], local-cluster[WORKERS,CORES,MEGABYTES], spark://HOST:PORT, yarn"
+              + " or k8s://URL, was "
               + url);
     }
   }
@@ -43,7 +44,24 @@ final class Masters {
   /** What a worker of a {@code local-cluster} has. */
   static Optional<String> megabytes(String url) {
     Matcher cluster = LOCAL_CLUSTER.matcher(url);
-    return cluster.matches() ? Optional.of(cluster.group(1)) : Optional.empty();
+    return cluster.matches() ? Optional.of(cluster.group(2)) : Optional.empty();
+  }
+
+  /** How many cores that worker has. */
+  static Optional<Integer> coresOfWorker(String url) {
+    Matcher cluster = LOCAL_CLUSTER.matcher(url);
+    return cluster.matches() ? Optional.of(Integer.valueOf(cluster.group(1))) : Optional.empty();
+  }
+
+  /** How many threads a {@code local[N]} has. */
+  static int threads(String url) {
+    Matcher local = Pattern.compile("local\\[\\s*(\\*|\\d+).*").matcher(url);
+    if (!local.matches()) {
+      return 1;
+    }
+    return local.group(1).equals("*")
+        ? Runtime.getRuntime().availableProcessors()
+        : Integer.parseInt(local.group(1));
   }
 
   /**

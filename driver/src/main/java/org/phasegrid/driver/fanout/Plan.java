@@ -80,7 +80,7 @@ public record Plan(
 
   private static GridRuns runs(Sweep sweep) {
     return GridRuns.of(
-        sweep.grid(), point -> Cost.seconds(point.spec(), sweep.indicators(point.index())));
+        sweep.grid(), point -> Cost.of(point.spec(), sweep.indicators(point.index())).seconds());
   }
 
   /** What is left after this plan's runs were done. */

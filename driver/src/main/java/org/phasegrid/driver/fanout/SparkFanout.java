@@ -201,6 +201,25 @@ public final class SparkFanout implements Fanout {
     return Masters.isLocal(context().master()) ? known : Math.max(known, CLUSTER_CORES);
   }
 
+  @Override
+  public Optional<Heap> heap() {
+    SparkConf conf = conf();
+    String url = conf.get("spark.master");
+    if (Masters.isLocal(url)) {
+      return Optional.of(Heap.here(Masters.threads(url), "--master local[%d]"));
+    }
+    int cores = Masters.coresOfWorker(url).orElseGet(() -> conf.getInt("spark.executor.cores", 1));
+    return Optional.of(
+        new Heap(
+            conf.getSizeAsBytes("spark.executor.memory", "1g"),
+            Math.max(1, cores / conf.getInt("spark.task.cpus", 1)),
+            "an executor",
+            Optional.of("--conf spark.executor.cores=%d"),
+            Masters.megabytes(url).isPresent()
+                ? "local-cluster[WORKERS,CORES,%d]"
+                : "--conf spark.executor.memory=%dm"));
+  }
+
   /**
    * What a task hands back.
    *

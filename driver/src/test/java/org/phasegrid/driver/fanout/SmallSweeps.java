@@ -205,7 +205,7 @@ public final class SmallSweeps {
     }
   }
 
-  /** Data that throws for one seed and overflows the stack for the next. */
+  /** Data that throws for one seed, overflows the stack for the next and the heap for another. */
   public record Cursed(int examples, long seed) implements Dataset {
     @Override
     public int inputs() {
@@ -221,6 +221,9 @@ public final class SmallSweeps {
     public Examples draw(Draws draws) {
       if (draws.seed() == seed) {
         throw new IllegalStateException("cursed seed " + seed);
+      }
+      if (draws.seed() == seed + 4) {
+        return new GaussianNoise(new long[Integer.MAX_VALUE].length, 3, 1).draw(draws);
       }
       return new GaussianNoise(examples, sink(draws.seed() == seed + 1 ? 0 : 3), 1).draw(draws);
     }

@@ -40,6 +40,7 @@ public final class MlpFit implements Objective {
   private Tensor x;
   private Tensor xTransposed;
   private Tensor y;
+  private Optional<int[]> right = Optional.empty();
   private Tensor[] z;
   private Tensor[] h;
   private Tensor[] d;
@@ -117,6 +118,7 @@ public final class MlpFit implements Objective {
     }
     x.copyColumns(examples.x(), chosen);
     y.copyColumns(examples.y(), chosen);
+    right = Optional.empty();
     kernels.transpose(x, xTransposed);
   }
 
@@ -129,6 +131,19 @@ public final class MlpFit implements Objective {
   @Override
   public double gradient(Tensor theta, Tensor g) {
     double value = loss(theta);
+    backward(g);
+    return value;
+  }
+
+  @Override
+  public void slope(Tensor theta, Tensor g) {
+    forward(theta);
+    loss.gradient(kernels, z[depth + 1], y, d[depth + 1]);
+    backward(g);
+  }
+
+  /** g from d of the outputs. */
+  private void backward(Tensor g) {
     gradients.on(g);
     for (int layer = depth + 1; layer >= 1; layer--) {
       gradientOfLayer(layer);
@@ -136,13 +151,15 @@ public final class MlpFit implements Objective {
         backward(layer);
       }
     }
-    return value;
   }
 
   @Override
   public double accuracy(Tensor theta) {
     forward(theta);
-    return Labels.accuracy(z[depth + 1], y);
+    if (right.isEmpty()) {
+      right = Optional.of(Labels.of(y));
+    }
+    return Labels.accuracy(z[depth + 1], right.get());
   }
 
   private void forward(Tensor theta) {

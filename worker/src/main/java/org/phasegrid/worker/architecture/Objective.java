@@ -37,6 +37,11 @@ public interface Objective {
   /** L(theta), and g = dL/dtheta when it returns, +0.0 in fixed blocks; g (1, P) is overwritten. */
   double gradient(Tensor theta, Tensor g);
 
+  /** The g of {@link #gradient} for someone who does not ask for L, which takes logarithms. */
+  default void slope(Tensor theta, Tensor g) {
+    gradient(theta, g);
+  }
+
   /** The second-order products at theta. They hold until the next call of any other method. */
   Curvature curvature(Tensor theta);
 

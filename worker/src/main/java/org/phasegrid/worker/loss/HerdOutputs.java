@@ -1,5 +1,6 @@
 package org.phasegrid.worker.loss;
 
+import java.util.Arrays;
 import org.phasegrid.worker.kernel.HerdKernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
@@ -65,6 +66,19 @@ public final class HerdOutputs {
 
   Targets targets() {
     return targets;
+  }
+
+  /** y in the layout of f. */
+  Tensor targetsOfAll() {
+    if (targets == Targets.OF_EACH_LANE) {
+      return y;
+    }
+    double[] own = y.toArray();
+    double[] all = new double[own.length * lanes()];
+    for (int e = 0; e < own.length; e++) {
+      Arrays.fill(all, e * lanes(), (e + 1) * lanes(), own[e]);
+    }
+    return Tensor.of(own.length, lanes(), all);
   }
 
   /** f (K, B) of one lane, until the next call. */

@@ -8,6 +8,11 @@ public interface Loss {
   /** L(f, y), and r = dL/df when it returns; r (K, B) is overwritten. */
   double valueAndGradient(Kernels kernels, Tensor f, Tensor y, Tensor r);
 
+  /** The r of {@link #valueAndGradient} alone. */
+  default void gradient(Kernels kernels, Tensor f, Tensor y, Tensor r) {
+    valueAndGradient(kernels, f, y, r);
+  }
+
   /**
    * L and r of every run of a herd, with the bits of {@link #valueAndGradient}; lane by lane unless
    * a loss knows better.

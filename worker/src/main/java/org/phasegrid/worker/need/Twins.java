@@ -163,10 +163,7 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
       double squares = 0;
       for (int j = 1; j <= l1.length; j++) {
         Tensor delta = rows[j];
-        double sum = 0;
-        for (int i = 0; i < delta.size(); i++) {
-          sum += Math.abs(delta.get(i));
-        }
+        double sum = sumOfAbsolutes(delta);
         l1[j - 1] = sum;
         squares += Math.sqrt(kernels.sumOfSquares(delta) / delta.size());
         finite &= Double.isFinite(sum);
@@ -183,6 +180,14 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
         }
         accuracies.add(accuracy);
       }
+    }
+
+    private double sumOfAbsolutes(Tensor x) {
+      double[] absolutes = x.toArray();
+      for (int i = 0; i < absolutes.length; i++) {
+        absolutes[i] = Math.abs(absolutes[i]);
+      }
+      return kernels.sum(Tensor.of(1, absolutes.length, absolutes));
     }
 
     /**

@@ -89,6 +89,11 @@ public final class Runs {
     this.shared = shared;
   }
 
+  /** Whether two runs are of one kin: they can stand in one herd, if such runs do. */
+  public static boolean together(RunSpec a, RunSpec b) {
+    return Kin.of(a).equals(Kin.of(b));
+  }
+
   /** Executes every spec and hands each record to {@code sink}, in order. */
   public static void execute(
       Iterator<RunSpec> specs, List<Indicator> measures, Consumer<RunRecord> sink) {

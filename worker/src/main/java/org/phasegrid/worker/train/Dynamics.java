@@ -36,7 +36,7 @@ public final class Dynamics {
   /** theta (1, P) and memory of step t become those of step t + 1. */
   public void step(long step, Tensor theta, Tensor[] memory) {
     chooseBatch(step);
-    objective.gradient(theta, gradient);
+    objective.slope(theta, gradient);
     update.on(objective.kernels(), theta, gradient, memory).apply(step);
   }
 
@@ -72,7 +72,7 @@ public final class Dynamics {
 
     /** From step t to t + 1, on the batch that {@link #chooseBatch} chose. */
     public void step(long step) {
-      objective.gradient(theta, gradient);
+      objective.slope(theta, gradient);
       bound.apply(step);
     }
   }

@@ -31,7 +31,6 @@ import org.phasegrid.worker.random.Key;
 public record Embedding(double[][] z, double[][] separation, double explained, double lambda) {
   private static final double RESIDUAL = 1e-10;
   private static final int PATIENCE = 200;
-  private static final int CHECKED_EVERY = 4;
 
   /** Of all snapshots. */
   public static Embedding of(Snapshots snapshots) {
@@ -52,7 +51,9 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
           0);
     }
     Tensor first = space.first(patience);
-    double[][] z = space.along(first);
+    double[][] z = new double[snapshots.replicas()][snapshots.times()];
+    double[][] separation = new double[z.length - 1][snapshots.times()];
+    space.read(first, z, separation);
     double lambda = 0;
     for (double[] replica : z) {
       for (double each : replica) {
@@ -66,7 +67,7 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
         }
       }
     }
-    return new Embedding(z, space.separations(first), lambda / total, lambda);
+    return new Embedding(z, separation, lambda / total, lambda);
   }
 
   /** A symmetric matrix with the nonzero spectrum of A'A / P, known by its products. */
@@ -95,11 +96,8 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
     /** Roughly where the first eigenvector points. */
     abstract Tensor guess();
 
-    /** z[j][t] by the unit eigenvector v. */
-    abstract double[][] along(Tensor v);
-
-    /** Separations by the unit eigenvector v. */
-    abstract double[][] separations(Tensor v);
+    /** Fills z[j][t] and separation[j - 1][t] by the unit eigenvector v. */
+    abstract void read(Tensor v, double[][] z, double[][] separation);
 
     final Tensor zeros() {
       return Tensor.zeros(Precision.FLOAT64, 1, size());
@@ -125,7 +123,7 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
         beta[k] = Math.sqrt(kernels.sumOfSquares(w));
         scale = Math.max(scale, Math.abs(alpha[k]) + beta[k]);
         boolean exhausted = beta[k] <= 1e-14 * scale || k + 1 == size();
-        if (exhausted || (k + 1) % CHECKED_EVERY == 0 || k + 1 == most) {
+        if (exhausted || k > 0 || k + 1 == most) {
           double[] pair = largest(tridiagonal(alpha, beta, k + 1));
           boolean near =
               pair.length > 0
@@ -144,14 +142,14 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
       return dense();
     }
 
-    /** Mostly the guess, and something in every direction. */
+    /** Mostly the guess, and something in every direction: so no smaller eigenvalue is taken. */
     private Tensor start() {
       Tensor start = guess();
       double length = Math.sqrt(kernels.sumOfSquares(start));
       if (length > 0) {
         kernels.scale(1 / length, start);
       }
-      double share = 0.1 / Math.sqrt(size());
+      double share = 1e-3 / Math.sqrt(size());
       Key key = Key.of(4242).child("embedding");
       for (int i = 0; i < size(); i++) {
         start.set(i, Math.fma(share, key.normal(i), start.get(i)));
@@ -254,18 +252,19 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
 
     @Override
     double total() {
+      Tensor reference = zeros();
       Tensor centered = zeros();
-      double sum = 0;
+      Tensor squares = zeros();
       for (int t = 0; t < times; t++) {
-        for (int j = 0; j < replicas; j++) {
-          kernels.subtract(bundle.row(t, 0), mean, centered);
-          if (j > 0) {
-            kernels.axpy(1, bundle.row(t, j), centered);
-          }
-          sum += kernels.sumOfSquares(centered);
+        kernels.subtract(bundle.row(t, 0), mean, reference);
+        kernels.multiplyAdd(reference, reference, squares);
+        for (int j = 1; j < replicas; j++) {
+          centered.copyFrom(reference);
+          kernels.axpy(1, bundle.row(t, j), centered);
+          kernels.multiplyAdd(centered, centered, squares);
         }
       }
-      return sum / parameters;
+      return kernels.sum(squares) / parameters;
     }
 
     /** Each row is read once. */
@@ -289,37 +288,39 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
       kernels.scale(1.0 / parameters, out);
     }
 
-    /** Where the run went. */
+    /** Where the run alone extends, nearly: two steps of the power method from where it went. */
     @Override
     Tensor guess() {
-      return bundle.row(times - 1, 0).to(Precision.FLOAT64);
+      Tensor v = bundle.row(times - 1, 0).to(Precision.FLOAT64);
+      Tensor centered = zeros();
+      for (int step = 0; step < 2; step++) {
+        Tensor out = zeros();
+        for (int t = 0; t < times; t++) {
+          kernels.subtract(bundle.row(t, 0), mean, centered);
+          kernels.axpy(kernels.dot(centered, v), centered, out);
+        }
+        double length = Math.sqrt(kernels.sumOfSquares(out));
+        if (length > 0) {
+          kernels.scale(1 / length, out);
+        }
+        v = out;
+      }
+      return v;
     }
 
     @Override
-    double[][] along(Tensor u) {
-      double[][] z = new double[replicas][times];
+    void read(Tensor u, double[][] z, double[][] separation) {
       double middle = kernels.dot(mean, u);
       double root = Math.sqrt(parameters);
       for (int t = 0; t < times; t++) {
         double reference = kernels.dot(bundle.row(t, 0), u) - middle;
         z[0][t] = reference / root;
         for (int j = 1; j < replicas; j++) {
-          z[j][t] = (reference + kernels.dot(bundle.row(t, j), u)) / root;
+          double apart = kernels.dot(bundle.row(t, j), u);
+          z[j][t] = (reference + apart) / root;
+          separation[j - 1][t] = Math.abs(apart) / root;
         }
       }
-      return z;
-    }
-
-    @Override
-    double[][] separations(Tensor u) {
-      double[][] separations = new double[replicas - 1][times];
-      for (int t = 0; t < times; t++) {
-        for (int j = 1; j < replicas; j++) {
-          separations[j - 1][t] =
-              Math.abs(kernels.dot(bundle.row(t, j), u)) / Math.sqrt(parameters);
-        }
-      }
-      return separations;
     }
   }
 
@@ -420,36 +421,19 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
       return guess;
     }
 
-    private double value(Tensor v) {
+    /** A separation is u . delta / sqrt(P) = (K S' H v) / (sqrt(lambda) P), of delta itself. */
+    @Override
+    void read(Tensor v, double[][] z, double[][] separation) {
       Tensor out = zeros();
       times(v, out);
-      return kernels.dot(v, out);
-    }
-
-    @Override
-    double[][] along(Tensor v) {
-      double root = Math.sqrt(value(v));
-      double[][] z = new double[replicas][times];
-      for (int j = 0; j < replicas; j++) {
-        for (int t = 0; t < times; t++) {
-          z[j][t] = root * v.get(t * replicas + j);
-        }
-      }
-      return z;
-    }
-
-    /** u . delta / sqrt(P) = (K S' H v) / (sqrt(lambda) P), from the products of delta itself. */
-    @Override
-    double[][] separations(Tensor v) {
-      double root = Math.sqrt(value(v));
-      differences(v);
-      double[][] separations = new double[replicas - 1][times];
+      double root = Math.sqrt(kernels.dot(v, out));
       for (int t = 0; t < times; t++) {
+        z[0][t] = root * v.get(t * replicas);
         for (int j = 1; j < replicas; j++) {
-          separations[j - 1][t] = Math.abs(product.get(t * replicas + j)) / (root * parameters);
+          z[j][t] = root * v.get(t * replicas + j);
+          separation[j - 1][t] = Math.abs(product.get(t * replicas + j)) / (root * parameters);
         }
       }
-      return separations;
     }
   }
 }

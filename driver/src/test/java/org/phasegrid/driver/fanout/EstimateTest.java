@@ -1,0 +1,71 @@
+package org.phasegrid.driver.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.phasegrid.driver.store.Shards;
+import org.phasegrid.sweeps.read.Sweep;
+import org.phasegrid.sweeps.read.SweepSource;
+import org.phasegrid.sweeps.read.Sweeps;
+
+/** Figures here are orders of magnitude apart: no clock is trusted further. */
+final class EstimateTest {
+  @TempDir Path folder;
+
+  private record Of(Plan plan, Estimate estimate) {}
+
+  private Of sweep(String rates, long steps, String measures) throws IOException {
+    String text =
+        """
+        sweep: small
+        base:
+          architecture: {mlp: {width: 4, depth: 1, activation: identity}}
+          dataset: {gaussian-noise: {examples: 8, inputs: 3}}
+          stopping: {steps: %d}
+        axes:
+          learning-rate: %s
+          seed: {seeds: 10}
+        measure: [%s]
+        """
+            .formatted(steps, rates, measures);
+    Sweep sweep = Sweeps.read(new SweepSource("small.yaml", text, Map.of()));
+    Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
+    return new Of(plan, Estimate.of(sweep, plan));
+  }
+
+  /** Runs of ten million steps are probed in a few seconds. */
+  @Test
+  void longRunsAreProbedByTheirFirstSteps() throws IOException {
+    Of steady = sweep("[1e-3, 2e-3]", 10_000_000, "trainability");
+
+    assertTrue(steady.estimate.runs() > 0);
+    double ratio = steady.estimate.seconds() / steady.plan.seconds();
+    assertTrue(ratio > 0.02 && ratio < 50, ratio + " of " + steady.plan.seconds() + " s");
+  }
+
+  @Test
+  void runsThatEndEarlyCountAsFarAsTheyCome() throws IOException {
+    Of diverging = sweep("[1e3, 1e4]", 10_000_000, "");
+
+    double ratio = diverging.estimate.seconds() / diverging.plan.seconds();
+    assertTrue(ratio < 1e-3, ratio + " of " + diverging.plan.seconds() + " s");
+  }
+
+  @Test
+  void nothingToDoTakesNothing() throws IOException {
+    Of none = sweep("[0.1]", 10, "");
+    Plan plan = none.plan;
+    Plan done =
+        new Plan(
+            plan.runs(), plan.asked(), plan.asked(), List.of(), List.of(), 0, plan.refinement());
+
+    assertEquals(
+        new Estimate(0, 0), Estimate.of(Sweeps.find("quickstart", Sweeps.Changes.NONE), done));
+  }
+}
