@@ -17,8 +17,8 @@ import org.phasegrid.sweeps.read.Measure;
 import org.phasegrid.worker.indicator.CellIndicator;
 import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Column.Scope;
-import org.phasegrid.worker.indicator.Out;
 import org.phasegrid.worker.indicator.Setting;
+import org.phasegrid.worker.indicator.Sink;
 
 /**
  * The columns of cells that indicators make of the replicas together. Of the runs of a cell only
@@ -205,8 +205,17 @@ final class CellColumns {
   }
 
   /** Keeps what an indicator puts in a row. */
-  private record Cell(Filler filler, Map<String, Object> cells) implements Out {
-    private void keep(String column, Object value) {
+  private static final class Cell extends Sink {
+    private final Filler filler;
+    private final Map<String, Object> cells;
+
+    Cell(Filler filler, Map<String, Object> cells) {
+      this.filler = filler;
+      this.cells = cells;
+    }
+
+    @Override
+    protected void keep(String column, Object value) {
       Heading heading = filler.columns.get(column);
       if (heading == null) {
         throw new IllegalStateException("puts " + column + ", which it does not declare");
@@ -215,38 +224,8 @@ final class CellColumns {
     }
 
     @Override
-    public void put(String column, double value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, long value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, boolean value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, String label) {
-      keep(column, label);
-    }
-
-    @Override
-    public void put(String column, double[] values) {
-      keep(column, values.clone());
-    }
-
-    @Override
-    public void put(int layer, String column, double value) {
+    protected void keep(int layer, String column, Object value) {
       throw new IllegalStateException("puts " + column + " in a layer; the row is in one already");
-    }
-
-    @Override
-    public void put(int layer, String column, double[] values) {
-      put(layer, column, Double.NaN);
     }
   }
 }

@@ -184,7 +184,9 @@ public final class SweepGrid implements Grid {
         if (holds(position)) {
           RunSpec run = (RunSpec) spec.at(position);
           fit(run, fitted);
-          suit(run.setting(), measuredAt.apply(index));
+          for (Problem unsuited : unsuited(run.setting(), measuredAt.apply(index))) {
+            found.putIfAbsent(unsuited, where(position, spec.dimensions()));
+          }
         }
       } catch (Refused e) {
         found.putIfAbsent(e.problem(), where(position, e.dimensions()));
@@ -265,16 +267,22 @@ public final class SweepGrid implements Grid {
                 }));
   }
 
-  /** Every indicator can measure such a run. */
-  private void suit(Setting setting, List<Integer> places) {
+  /** The indicators that cannot measure such a run, and why. */
+  private List<Problem> unsuited(Setting setting, List<Integer> places) {
+    List<Problem> unsuited = new ArrayList<>();
     for (int place : places) {
       Asked asked = measures.get(place);
-      Optional<String> refusal = asked.indicator().refusal(setting);
-      if (refusal.isPresent()) {
-        throw new Refused(
-            new Problem(asked.place(), asked.path() + " " + refusal.get()), spec.dimensions());
-      }
+      asked
+          .indicator()
+          .refusal(setting)
+          .ifPresent(
+              why ->
+                  unsuited.add(
+                      new Problem(
+                          asked.place(),
+                          asked.path() + " " + why + "; leave it out, or give it what it wants")));
     }
+    return unsuited;
   }
 
   private static void once(Pair pair, Map<Pair, Optional<Refused>> fitted, Runnable check) {

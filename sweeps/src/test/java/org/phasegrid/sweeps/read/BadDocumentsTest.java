@@ -192,8 +192,13 @@ class BadDocumentsTest {
         bad(
             "an indicator that some points do not suit",
             "axes:\n  architecture: [mlp, quadratic]\nmeasure:\n  - trainability\n  - signal\n",
-            "edge.yaml:5: measure.signal wants architecture mlp or uv, was quadratic (at"
-                + " architecture quadratic"),
+            "edge.yaml:5: measure.signal wants architecture mlp or uv, was quadratic; leave it out, or"
+                + " give it what it wants (at architecture quadratic"),
+        bad(
+            "two indicators that no point suits",
+            "base: {architecture: {mlp: {activation: tanh}}}\nmeasure:\n  - trunc\n  - gram-wide\n",
+            "edge.yaml:3: measure.trunc wants activation relu, was tanh; leave it out",
+            "edge.yaml:4: measure.gram-wide wants activation relu, was tanh; leave it out"),
         bad("a list for a document", "- 1\n- 2\n", "edge.yaml:1: was given "),
         bad(
             "two axes on one path",

@@ -12,6 +12,7 @@ import org.phasegrid.worker.indicator.Column;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Meter;
 import org.phasegrid.worker.indicator.Out;
+import org.phasegrid.worker.indicator.Sink;
 import org.phasegrid.worker.train.Need;
 import org.phasegrid.worker.train.Observer;
 import org.phasegrid.worker.train.Outcome;
@@ -120,62 +121,6 @@ final class Watch implements Observer {
     return rows;
   }
 
-  /** Drops what is undefined, keeps the rest. */
-  private abstract static class Sink implements Out {
-    abstract void keep(String column, Object value);
-
-    abstract void keep(int layer, String column, Object value);
-
-    @Override
-    public void put(String column, double value) {
-      if (!Double.isNaN(value)) {
-        keep(column, value);
-      }
-    }
-
-    @Override
-    public void put(String column, long value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, boolean value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, String label) {
-      keep(column, label);
-    }
-
-    @Override
-    public void put(String column, double[] values) {
-      keep(column, values.clone());
-    }
-
-    @Override
-    public void put(int layer, String column, double value) {
-      if (!Double.isNaN(value)) {
-        keep(layer, column, value);
-      }
-    }
-
-    @Override
-    public void put(int layer, String column, long value) {
-      keep(layer, column, value);
-    }
-
-    @Override
-    public void put(int layer, String column, boolean value) {
-      keep(layer, column, value);
-    }
-
-    @Override
-    public void put(int layer, String column, double[] values) {
-      keep(layer, column, values.clone());
-    }
-  }
-
   private final class StepSink extends Sink {
     private final Snapshot snapshot;
 
@@ -184,12 +129,12 @@ final class Watch implements Observer {
     }
 
     @Override
-    void keep(String column, Object value) {
+    protected void keep(String column, Object value) {
       row(snapshot).values().put(column, value);
     }
 
     @Override
-    void keep(int layer, String column, Object value) {
+    protected void keep(int layer, String column, Object value) {
       layers
           .computeIfAbsent(snapshot.step(), step -> new TreeMap<>())
           .computeIfAbsent(layer, l -> new LinkedHashMap<>())
@@ -206,12 +151,12 @@ final class Watch implements Observer {
     }
 
     @Override
-    void keep(String column, Object value) {
+    protected void keep(String column, Object value) {
       row.values().put(column, value);
     }
 
     @Override
-    void keep(int layer, String column, Object value) {
+    protected void keep(int layer, String column, Object value) {
       throw new IllegalStateException("layer columns are put at their look");
     }
   }
@@ -227,12 +172,12 @@ final class Watch implements Observer {
     }
 
     @Override
-    void keep(String column, Object value) {
+    protected void keep(String column, Object value) {
       run.put(column, value);
     }
 
     @Override
-    void keep(int layer, String column, Object value) {
+    protected void keep(int layer, String column, Object value) {
       wholeRun.computeIfAbsent(layer, l -> new LinkedHashMap<>()).put(column, value);
     }
   }

@@ -20,8 +20,8 @@ import org.phasegrid.worker.dataset.GaussianNoise;
 import org.phasegrid.worker.dataset.SingleIndex;
 import org.phasegrid.worker.indicator.CellIndicator;
 import org.phasegrid.worker.indicator.Looks;
-import org.phasegrid.worker.indicator.Out;
 import org.phasegrid.worker.indicator.Setting;
+import org.phasegrid.worker.indicator.Sink;
 import org.phasegrid.worker.initialization.Gaussian;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
@@ -39,59 +39,18 @@ import org.phasegrid.worker.theory.BbpLinear;
 class BbpTest {
   private static final Kernels KERNELS = Kernels.best();
 
-  /** Keeps what is put, as tables do: NaN is nothing. */
-  private static final class Kept implements Out {
+  /** Keeps what is put, of whatever layer. */
+  private static final class Kept extends Sink {
     final Map<String, Object> values = new HashMap<>();
 
-    private void keep(String column, Object value) {
-      if (!(value instanceof Double number) || !Double.isNaN(number)) {
-        values.put(column, value);
-      }
+    @Override
+    protected void keep(String column, Object value) {
+      values.put(column, value);
     }
 
     @Override
-    public void put(String column, double value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, long value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, boolean value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(String column, String label) {
-      keep(column, label);
-    }
-
-    @Override
-    public void put(String column, double[] values) {
-      keep(column, values);
-    }
-
-    @Override
-    public void put(int layer, String column, double value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(int layer, String column, long value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(int layer, String column, boolean value) {
-      keep(column, value);
-    }
-
-    @Override
-    public void put(int layer, String column, double[] values) {
-      keep(column, values);
+    protected void keep(int layer, String column, Object value) {
+      values.put(column, value);
     }
   }
 
