@@ -39,7 +39,7 @@ public final class BenchmarkTable {
     OptionsBuilder options = new OptionsBuilder();
     options.parent(asked).verbosity(VerboseMode.SILENT);
     if (asked.getIncludes().isEmpty()) {
-      options.include("(Peak|SquareProduct|Sweep|Network)Benchmark").exclude("TwoThreads");
+      options.include("(Peak|SquareProduct|Sweep|Overview|Network)Benchmark").exclude("TwoThreads");
     }
     print(new Runner((Options) options.build()).run());
   }

@@ -1,6 +1,8 @@
 package org.phasegrid.worker.activation;
 
 import org.phasegrid.worker.family.About;
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Transcendental;
 
 /**
@@ -10,29 +12,33 @@ import org.phasegrid.worker.kernel.Transcendental;
  */
 @About(value = "z times the normal distribution function of z, by erf", paper = "arXiv:1606.08415")
 public record Gelu() implements Activation {
-  private static final double ONE_OVER_SQRT_2 = 0.7071067811865476;
-  private static final double ONE_OVER_SQRT_2_PI = 0.3989422804014327;
-
   @Override
   public double value(double z) {
-    return z * distribution(z);
+    return Transcendental.gelu(z);
   }
 
   @Override
   public double derivative(double z) {
-    return Math.fma(z, density(z), distribution(z));
+    return Transcendental.geluSlope(z);
   }
 
   @Override
   public double second(double z) {
-    return Math.fma(-z, z, 2) * density(z);
+    return Math.fma(-z, z, 2) * Transcendental.normalDensity(z);
   }
 
-  private static double distribution(double z) {
-    return 0.5 * (1 + Transcendental.erf(ONE_OVER_SQRT_2 * z));
+  @Override
+  public Work work() {
+    return Work.VECTORS;
   }
 
-  private static double density(double z) {
-    return ONE_OVER_SQRT_2_PI * Transcendental.exp(-0.5 * z * z);
+  @Override
+  public void apply(Kernels kernels, Tensor z, Tensor h) {
+    kernels.gelu(z, h);
+  }
+
+  @Override
+  public void derivative(Kernels kernels, Tensor z, Tensor h, Tensor out) {
+    kernels.geluSlope(z, out);
   }
 }

@@ -10,7 +10,7 @@ import org.phasegrid.worker.kernel.Transcendental;
 public record Sigmoid() implements Activation {
   @Override
   public double value(double z) {
-    return 1 / (1 + Transcendental.exp(-z));
+    return Transcendental.sigmoid(z);
   }
 
   @Override
@@ -21,6 +21,16 @@ public record Sigmoid() implements Activation {
   @Override
   public double second(double z) {
     return bend(value(z));
+  }
+
+  @Override
+  public Work work() {
+    return Work.VECTORS;
+  }
+
+  @Override
+  public void apply(Kernels kernels, Tensor z, Tensor h) {
+    kernels.sigmoid(z, h);
   }
 
   @Override

@@ -91,6 +91,15 @@ public interface Kernels {
   /** h = erf(z); h may be z. */
   void erf(Tensor z, Tensor h);
 
+  /** h = 1 / (1 + exp(-z)) in float64, rounded once; h may be z. */
+  void sigmoid(Tensor z, Tensor h);
+
+  /** h = z (1 + erf(z / sqrt 2)) / 2 in float64, rounded once; h may be z. */
+  void gelu(Tensor z, Tensor h);
+
+  /** out = the derivative of {@link #gelu} at z, in float64, rounded once; out may be z. */
+  void geluSlope(Tensor z, Tensor out);
+
   /** h = z where z > 0, +0.0 elsewhere, NaN kept; h may be z. */
   void relu(Tensor z, Tensor h);
 

@@ -16,6 +16,7 @@ public final class ScalarKernels implements Kernels {
 
   private final Room room = new Room();
   private final Room turns = new Room();
+  private final Smooth smooth = new Smooth(this);
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
@@ -910,6 +911,21 @@ public final class ScalarKernels implements Kernels {
     for (int i = 0; i < n; i++) {
       h[h0 + i] = Transcendental.erf(z[z0 + i]);
     }
+  }
+
+  @Override
+  public void sigmoid(Tensor z, Tensor h) {
+    smooth.sigmoid(z, h);
+  }
+
+  @Override
+  public void gelu(Tensor z, Tensor h) {
+    smooth.gelu(z, h);
+  }
+
+  @Override
+  public void geluSlope(Tensor z, Tensor out) {
+    smooth.geluSlope(z, out);
   }
 
   @Override

@@ -11,6 +11,9 @@ package org.phasegrid.worker.kernel;
  * The coefficients are near-minimax; {@code polynomials.py} among the test resources makes them.
  */
 public final class Transcendental {
+  static final double ONE_OVER_SQRT_2 = 0.7071067811865476;
+  static final double ONE_OVER_SQRT_2_PI = 0.3989422804014327;
+
   static final double LOG2_E = 0x1.71547652b82fep0;
   static final double LN_2_UPPER = 0x1.62e42fefa39efp-1;
   static final double LN_2_LOWER = 0x1.abc9e3b39803fp-56;
@@ -350,5 +353,25 @@ public final class Transcendental {
   /** 2^k from {@code k + ROUNDERF}, whose low bits hold k. */
   private static float powerOfTwo(float turns) {
     return Float.intBitsToFloat((Float.floatToRawIntBits(turns) << 23) + ONEF);
+  }
+
+  /** 1 / (1 + exp(-z)). */
+  public static double sigmoid(double z) {
+    return 1 / (1 + exp(-z));
+  }
+
+  /** z Phi(z) with the normal distribution function Phi(z) = (1 + erf(z / sqrt 2)) / 2. */
+  public static double gelu(double z) {
+    return z * (0.5 * (1 + erf(ONE_OVER_SQRT_2 * z)));
+  }
+
+  /** The derivative of {@link #gelu}: Phi + z p with the normal density p. */
+  public static double geluSlope(double z) {
+    return Math.fma(z, normalDensity(z), 0.5 * (1 + erf(ONE_OVER_SQRT_2 * z)));
+  }
+
+  /** exp(-z² / 2) / sqrt(2 pi). */
+  public static double normalDensity(double z) {
+    return ONE_OVER_SQRT_2_PI * exp(-0.5 * z * z);
   }
 }

@@ -22,24 +22,26 @@ public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
 
-  /** A product is packed when C has so many rows and columns and sums so many terms ... */
+  /** A product is packed when C has so many rows, sums so many terms ... */
   private static final int PACKED_ROWS = 32;
 
-  private static final int PACKED_COLUMNS = 64;
-  private static final int PACKED_TERMS = 64;
+  private static final int PACKED_TERMS = 48;
 
-  /** ... or so many columns where A lies transposed, which is turned on the way. */
-  private static final int REPAYING_COLUMNS = 128;
+  /** ... and has so many vectors of columns, or more where A lies transposed and is turned. */
+  private static final int PACKED_VECTORS = 8;
+
+  private static final int REPAYING_VECTORS = 12;
 
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorProduct product = new VectorProduct();
   private final PackedProduct packed = new PackedProduct();
   private final Room turns = new Room();
+  private final Smooth smooth = new Smooth(this);
 
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
     int k = a.columns();
-    if (packs(c, k, PACKED_COLUMNS)) {
+    if (packs(c, k, PACKED_VECTORS)) {
       packed.product(a, k, 1, k, b, b.columns(), 1, c);
     } else {
       product.product(a, k, 1, k, b, c);
@@ -49,7 +51,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
     int k = a.rows();
-    if (packs(c, k, REPAYING_COLUMNS)) {
+    if (packs(c, k, REPAYING_VECTORS)) {
       packed.product(a, 1, a.columns(), k, b, b.columns(), 1, c);
     } else {
       product.product(a, 1, a.columns(), k, b, c);
@@ -59,7 +61,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gemmByTransposed(Tensor a, Tensor b, Tensor c) {
     int k = a.columns();
-    if (packs(c, k, PACKED_COLUMNS)) {
+    if (packs(c, k, PACKED_VECTORS)) {
       packed.product(a, k, 1, k, b, 1, k, c);
     } else {
       Tensor turned = turns.of(b.precision(), k, b.rows());
@@ -68,8 +70,9 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  private static boolean packs(Tensor c, int k, int columns) {
-    return c.rows() >= PACKED_ROWS && c.columns() >= columns && k >= PACKED_TERMS;
+  private static boolean packs(Tensor c, int k, int vectors) {
+    int lanes = c.precision() == Precision.FLOAT64 ? F64.length() : F32.length();
+    return c.rows() >= PACKED_ROWS && c.columns() >= vectors * lanes && k >= PACKED_TERMS;
   }
 
   @Override
@@ -332,6 +335,21 @@ public final class VectorKernels implements Kernels {
     } else {
       VectorTranscendental.erf(z.f32, z.offset, h.f32, h.offset, z.size());
     }
+  }
+
+  @Override
+  public void sigmoid(Tensor z, Tensor h) {
+    smooth.sigmoid(z, h);
+  }
+
+  @Override
+  public void gelu(Tensor z, Tensor h) {
+    smooth.gelu(z, h);
+  }
+
+  @Override
+  public void geluSlope(Tensor z, Tensor out) {
+    smooth.geluSlope(z, out);
   }
 
   @Override

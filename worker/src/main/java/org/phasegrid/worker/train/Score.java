@@ -276,6 +276,21 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void sigmoid(Tensor z, Tensor h) {
+    throw alone();
+  }
+
+  @Override
+  public void gelu(Tensor z, Tensor h) {
+    throw alone();
+  }
+
+  @Override
+  public void geluSlope(Tensor z, Tensor out) {
+    throw alone();
+  }
+
+  @Override
   public void relu(Tensor z, Tensor h) {
     throw alone();
   }

@@ -60,6 +60,38 @@ class ActivationsTest {
     assertEquals(2 * 7 * POINTS.length, visited);
   }
 
+  /** Whatever the precision: computed in float64 and rounded once. */
+  @Test
+  void sigmoidAndGeluOfTensorsAreTheScalarFunctionsToTheBit() {
+    int visited = 0;
+    for (Precision precision : Precision.values()) {
+      Tensor z = Tensor.zeros(precision, 3, 7_001);
+      for (int i = 0; i < z.size(); i++) {
+        z.set(i, (i - 10_500) / 250.0);
+      }
+      Tensor sigmoid = Tensor.zeros(precision, 3, 7_001);
+      Tensor gelu = Tensor.zeros(precision, 3, 7_001);
+      Tensor slope = Tensor.zeros(precision, 3, 7_001);
+      new Sigmoid().apply(Kernels.best(), z, sigmoid);
+      new Gelu().apply(Kernels.best(), z, gelu);
+      new Gelu().derivative(Kernels.best(), z, gelu, slope);
+      for (int i = 0; i < z.size(); i++) {
+        double at = z.get(i);
+        assertEquals(rounded(precision, new Sigmoid().value(at)), sigmoid.get(i), 0, "at " + at);
+        assertEquals(rounded(precision, new Gelu().value(at)), gelu.get(i), 0, "at " + at);
+        assertEquals(rounded(precision, new Gelu().derivative(at)), slope.get(i), 0, "at " + at);
+        visited++;
+      }
+    }
+    assertEquals(2 * 3 * 7_001, visited);
+  }
+
+  private static double rounded(Precision precision, double x) {
+    Tensor one = Tensor.zeros(precision, 1, 1);
+    one.set(0, x);
+    return one.get(0);
+  }
+
   /** Closed forms: sigma(ln 3) = 3/4, gelu is odd up to z, leaky relu is two lines. */
   @Test
   void knownValues() {

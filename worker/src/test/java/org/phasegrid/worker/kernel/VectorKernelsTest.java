@@ -141,6 +141,27 @@ class VectorKernelsTest {
                 kernels.erf(t[0], t[0]);
               }),
           Method.of(
+              "sigmoid",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.sigmoid(t[0], t[1]);
+                kernels.sigmoid(t[0], t[0]);
+              }),
+          Method.of(
+              "gelu",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.gelu(t[0], t[1]);
+                kernels.gelu(t[0], t[0]);
+              }),
+          Method.of(
+              "geluSlope",
+              (m, n, k) -> equal(2, m, n),
+              (kernels, t) -> {
+                kernels.geluSlope(t[0], t[1]);
+                kernels.geluSlope(t[0], t[0]);
+              }),
+          Method.of(
               "relu",
               (m, n, k) -> equal(2, m, n),
               (kernels, t) -> {
@@ -247,7 +268,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(26, METHODS.size());
+    assertEquals(29, METHODS.size());
   }
 
   @ParameterizedTest
@@ -264,8 +285,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(26, visited.size());
-    assertEquals(26 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(29, visited.size());
+    assertEquals(29 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
@@ -324,6 +345,7 @@ class VectorKernelsTest {
     int[][] shapes = {
       {32, 64, 64},
       {33, 65, 65},
+      {34, 193, 50},
       {35, 129, 127},
       {64, 128, 128},
       {66, 131, 129},
@@ -347,7 +369,7 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 14, visited);
+    assertEquals(2 * 15, visited);
   }
 
   @ParameterizedTest

@@ -28,8 +28,8 @@ import org.phasegrid.worker.spectrum.TracyWidom;
  * What a spectral look costs beside the bare eigen-decomposition of the same Gram matrix by EJML: at
  * most 1.6 times. {@code look} is all that is made of one weight matrix (Gram matrix, decomposition, fit,
  * statistics, vectors, overlap with the start and the teacher); {@code bare} the decomposition alone. Measured by the
- * thread's CPU time on a loaded machine of 2 cores, Java 17: 721 against 566 microseconds at n = 64 (1.27
- * times), 4244 against 3468 at n = 128 (1.22 times).
+ * thread's CPU time on a loaded machine of 2 cores, Java 17: 707 against 569 microseconds at n = 64 (1.23
+ * times), 4509 against 3964 at n = 128 (1.14 times).
  *
  * <pre>
  *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="BbpBenchmark"

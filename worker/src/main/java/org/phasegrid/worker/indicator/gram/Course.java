@@ -24,6 +24,7 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
 
   private static final Checkpoint.AtTheta CHECKPOINT = new Checkpoint.AtTheta();
   private static final Motion MOTION = new Motion();
+  private static final Spectrum.OfKernel SPECTRUM = new Spectrum.OfKernel();
 
   /** Losses above this many times the first are a divergence. */
   static final double DIVERGED = 1e6;
@@ -36,7 +37,7 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
 
   @Override
   public Set<Need<?>> needs() {
-    return Set.of(CHECKPOINT, MOTION);
+    return Set.of(CHECKPOINT, MOTION, SPECTRUM);
   }
 
   @Override
@@ -59,6 +60,7 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
     private long arrived = -1;
     private long steps;
     private double topModeGain = Double.NaN;
+    private double largestAtEnd = Double.NaN;
     private Optional<Tensor> smooth = Optional.empty();
     private Optional<Tensor> jump = Optional.empty();
     private double smoothLength;
@@ -99,7 +101,7 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
         return;
       }
       if (step == 0) {
-        start = Optional.of(Start.of(now));
+        start = Optional.of(Start.of(now, snapshot.get(SPECTRUM)));
       }
       if (step == 1) {
         topModeGain = start.map(from -> gain(from, now)).orElse(Double.NaN);
@@ -115,6 +117,7 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
       }
       if (last) {
         end = Optional.of(now);
+        largestAtEnd = snapshot.get(SPECTRUM).largest();
       }
     }
 
@@ -181,6 +184,11 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
     /** The run's last theta; empty where the run diverged. */
     Optional<Checkpoint> end() {
       return end;
+    }
+
+    /** lambda_max(K) there; undefined where the run diverged. */
+    double largestAtEnd() {
+      return largestAtEnd;
     }
 
     boolean diverged() {

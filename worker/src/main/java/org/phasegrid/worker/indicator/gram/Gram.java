@@ -53,6 +53,7 @@ public record Gram(
 
   static final Checkpoint.AtTheta CHECKPOINT = new Checkpoint.AtTheta();
   static final Motion MOTION = new Motion();
+  static final Spectrum.OfKernel SPECTRUM = new Spectrum.OfKernel();
 
   public Gram {
     if (!(target >= 0 && target < 1)) {
@@ -73,7 +74,7 @@ public record Gram(
 
   @Override
   public Set<Need<?>> needs() {
-    return Set.of(CHECKPOINT, MOTION, course());
+    return Set.of(CHECKPOINT, MOTION, SPECTRUM, course());
   }
 
   @Override

@@ -35,7 +35,7 @@ final class GramMeter implements Meter {
     if (!now.finite()) {
       return;
     }
-    kernel(now, snapshot.rate(), out);
+    kernel(now, snapshot.get(Gram.SPECTRUM), snapshot.rate(), out);
     motion(now, snapshot.get(Gram.MOTION), out);
     layers(now, out);
     List<Tensor> grams = Start.grams(now);
@@ -66,10 +66,9 @@ final class GramMeter implements Meter {
     out.put(layer, column, Double.isInfinite(value) ? Double.NaN : value);
   }
 
-  private static void kernel(Checkpoint now, double rate, Out out) {
+  private static void kernel(Checkpoint now, Spectrum spectrum, double rate, Out out) {
     Network network = now.network();
     ResidualKernel kernel = now.kernel();
-    Spectrum spectrum = Spectrum.ends(kernel.total());
     out.put("gram_kernel_lambda_max", spectrum.largest());
     out.put("gram_kernel_lambda_min", spectrum.smallest());
     put(out, "gram_eta_lambda_max", rate * spectrum.largest());
@@ -254,9 +253,7 @@ final class GramMeter implements Meter {
 
   private static String label(Course.Followed run) {
     double initial = run.start().map(start -> start.spectrum().largest()).orElse(Double.NaN);
-    double now =
-        run.end().map(end -> Spectrum.ends(end.kernel().total()).largest()).orElse(Double.NaN);
-    if (now <= Spectrum.ROUNDING * initial) {
+    if (run.largestAtEnd() <= Spectrum.ROUNDING * initial) {
       return "dead";
     }
     if (run.arrived()) {

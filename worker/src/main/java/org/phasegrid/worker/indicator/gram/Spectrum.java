@@ -1,9 +1,12 @@
 package org.phasegrid.worker.indicator.gram;
 
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.phasegrid.worker.kernel.Tensor;
+import org.phasegrid.worker.train.Need;
+import org.phasegrid.worker.train.Snapshot;
 
 /**
  * The ends of the spectrum of a symmetric positive semi-definite matrix.
@@ -17,6 +20,25 @@ record Spectrum(double largest, double smallest, double[] top) {
   static final double ROUNDING = 1e-12;
 
   static final Spectrum UNDEFINED = new Spectrum(Double.NaN, Double.NaN, new double[0]);
+
+  /**
+   * Of the kernel at theta_t, one decomposition for all who ask; with its top eigenvector at step 0
+   * alone. Asked for where the checkpoint is finite.
+   */
+  record OfKernel() implements Need<Spectrum> {
+    private static final Checkpoint.AtTheta CHECKPOINT = new Checkpoint.AtTheta();
+
+    @Override
+    public Set<Need<?>> needs() {
+      return Set.of(CHECKPOINT);
+    }
+
+    @Override
+    public Spectrum at(Snapshot snapshot) {
+      Tensor kernel = snapshot.get(CHECKPOINT).kernel().total();
+      return snapshot.step() == 0 ? withTop(kernel) : ends(kernel);
+    }
+  }
 
   /** The eigenvalues alone. */
   static Spectrum ends(Tensor matrix) {

@@ -16,12 +16,8 @@ import org.phasegrid.worker.kernel.Tensor;
 record Start(
     Checkpoint checkpoint, Spectrum spectrum, List<Tensor> grams, List<double[]> balances) {
 
-  static Start of(Checkpoint checkpoint) {
-    return new Start(
-        checkpoint,
-        Spectrum.withTop(checkpoint.kernel().total()),
-        grams(checkpoint),
-        balances(checkpoint));
+  static Start of(Checkpoint checkpoint, Spectrum spectrum) {
+    return new Start(checkpoint, spectrum, grams(checkpoint), balances(checkpoint));
   }
 
   /** W_lᵀ W_l (n_{l-1}, n_{l-1}) of every layer whose weights move. */

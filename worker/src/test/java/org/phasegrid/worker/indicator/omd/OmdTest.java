@@ -484,6 +484,37 @@ class OmdTest {
     assertEquals(Map.of("omd_degenerate", true), record.steps().get(0).values());
   }
 
+  /** Without biases relu units are silent together at a quarter of all examples. */
+  @Test
+  void moreThanATenthOfDeadRepresentationsIsDegenerateAndStillASpectrum() {
+    Mlp silent =
+        new Mlp(
+            List.of(2),
+            1,
+            new Relu(),
+            false,
+            1,
+            1,
+            0,
+            0,
+            Mlp.VarianceScale.FAN_IN,
+            Parametrization.STANDARD,
+            List.of(),
+            Mlp.Readout.TRAINED,
+            1,
+            new Gaussian(),
+            new Trained.All());
+    RunSpec spec = Specs.with(Specs.with(Specs.small(), silent), Specs.steps(0));
+    Omd fromZero = new Omd(OMD.looks(), OMD.of(), Distance.ANGULAR, false, Omd.Labels.CLASSES);
+
+    Map<String, Object> values = Run.execute(spec, List.of(fromZero)).steps().get(0).values();
+
+    int points = spec.dataset().examples();
+    assertTrue(10 * number(values, "omd_dead_rows") > points, values + " of " + points);
+    assertEquals(true, values.get("omd_degenerate"));
+    assertEquals(1L, values.get("omd_n_positive"));
+  }
+
   @Test
   void whatDoesNotMoveIsFrozen() {
     RunRecord record = Run.execute(Specs.with(Specs.small(), new Rate.Fixed(0)), List.of(OMD));
