@@ -19,6 +19,11 @@ final class MlpPace {
 
   private static final double CACHE_BYTES = 512e3;
 
+  /**
+   * Weights of a herd that are read from memory gain nothing, and each run needs its own anyway.
+   */
+  private static final double HERD_BYTES = 256e6;
+
   /** Readouts of few rows fill no tile. */
   private static final double THIN = 3;
 
@@ -36,6 +41,7 @@ final class MlpPace {
   static Pace of(Mlp mlp, int inputs, int outputs, int batch, Precision precision, int lanes) {
     double alone = 0;
     double herd = VERDICT * lanes;
+    double weights = 0;
     for (int layer = 1; layer <= mlp.depth() + 1; layer++) {
       double fanIn = mlp.units(layer - 1, inputs, outputs);
       double units = mlp.units(layer, inputs, outputs);
@@ -48,6 +54,7 @@ final class MlpPace {
               * ((1 + backward) * whole(batch, lanes) + whole(fanIn, lanes))
               / (ALONE_PER_LANE * lanes);
       double bytes = fanIn * units * lanes * (precision == Precision.FLOAT64 ? 8 : 4);
+      weights += bytes;
       double streamed = bytes > CACHE_BYTES ? STREAMED : 1;
       herd += product * (2 + backward) * thin * streamed / HERD_PER_LANE;
       double elements = units * batch;
@@ -59,7 +66,7 @@ final class MlpPace {
       alone += CALLS_PER_LAYER * CALL;
       herd += CALLS_PER_LAYER * CALL;
     }
-    return new Pace(alone, herd, lanes);
+    return new Pace(alone, weights > HERD_BYTES ? Double.POSITIVE_INFINITY : herd, lanes);
   }
 
   /** Seconds of a vector of elements through the activation and back. */
