@@ -78,6 +78,8 @@ public class NetworkBenchmark {
   }
 
   @Benchmark
+  @Warmup(iterations = 1)
+  @Measurement(iterations = 2)
   public double scalar() {
     return train(new ScalarKernels());
   }

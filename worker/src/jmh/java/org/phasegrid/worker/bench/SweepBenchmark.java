@@ -184,6 +184,8 @@ public class SweepBenchmark {
   }
 
   @Benchmark
+  @Warmup(iterations = 1)
+  @Measurement(iterations = 2)
   public double scalar() {
     return train(specs.iterator(), new ScalarKernels());
   }
