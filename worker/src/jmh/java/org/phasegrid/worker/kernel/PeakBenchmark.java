@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The peak of this core: fused multiply-adds in registers alone, {@link #FLOPS} operations a call. */
+/** The peak of this core: fused multiply-adds in registers alone, {@link #flops} operations a call. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
@@ -35,18 +35,18 @@ public class PeakBenchmark {
     DoubleVector z = DoubleVector.broadcast(F64, 1e-7);
     DoubleVector a = z, b = z, c = z, d = z, e = z, f = z, g = z, h = z, i = z, j = z, k = z, l = z;
     for (int t = 0; t < TURNS; t++) {
-      a = a.fma(m, z);
-      b = b.fma(m, z);
-      c = c.fma(m, z);
-      d = d.fma(m, z);
-      e = e.fma(m, z);
-      f = f.fma(m, z);
-      g = g.fma(m, z);
-      h = h.fma(m, z);
-      i = i.fma(m, z);
-      j = j.fma(m, z);
-      k = k.fma(m, z);
-      l = l.fma(m, z);
+      a = m.fma(z, a);
+      b = m.fma(z, b);
+      c = m.fma(z, c);
+      d = m.fma(z, d);
+      e = m.fma(z, e);
+      f = m.fma(z, f);
+      g = m.fma(z, g);
+      h = m.fma(z, h);
+      i = m.fma(z, i);
+      j = m.fma(z, j);
+      k = m.fma(z, k);
+      l = m.fma(z, l);
     }
     return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l).lane(0);
   }
@@ -57,18 +57,18 @@ public class PeakBenchmark {
     FloatVector z = FloatVector.broadcast(F32, 1e-7f);
     FloatVector a = z, b = z, c = z, d = z, e = z, f = z, g = z, h = z, i = z, j = z, k = z, l = z;
     for (int t = 0; t < TURNS; t++) {
-      a = a.fma(m, z);
-      b = b.fma(m, z);
-      c = c.fma(m, z);
-      d = d.fma(m, z);
-      e = e.fma(m, z);
-      f = f.fma(m, z);
-      g = g.fma(m, z);
-      h = h.fma(m, z);
-      i = i.fma(m, z);
-      j = j.fma(m, z);
-      k = k.fma(m, z);
-      l = l.fma(m, z);
+      a = m.fma(z, a);
+      b = m.fma(z, b);
+      c = m.fma(z, c);
+      d = m.fma(z, d);
+      e = m.fma(z, e);
+      f = m.fma(z, f);
+      g = m.fma(z, g);
+      h = m.fma(z, h);
+      i = m.fma(z, i);
+      j = m.fma(z, j);
+      k = m.fma(z, k);
+      l = m.fma(z, l);
     }
     return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l).lane(0);
   }
