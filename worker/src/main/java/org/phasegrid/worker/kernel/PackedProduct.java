@@ -29,7 +29,7 @@ final class PackedProduct {
   private static final int ROWS = 4;
 
   /** Terms of a block of k: a panel of B stays in the first cache. */
-  private static final int TERMS = 96;
+  private static final int TERMS = 128;
 
   /** Rows of a block of A: it stays in the second cache. */
   private static final int TALL = 256;

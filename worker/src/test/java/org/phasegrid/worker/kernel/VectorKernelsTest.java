@@ -357,6 +357,7 @@ class VectorKernelsTest {
       {34, 1100, 131},
       {40, 2113, 65},
       {70, 130, 513},
+      {36, 128, 257},
       {300, 300, 600}
     };
     int visited = 0;
@@ -369,7 +370,7 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 15, visited);
+    assertEquals(2 * 16, visited);
   }
 
   @ParameterizedTest
