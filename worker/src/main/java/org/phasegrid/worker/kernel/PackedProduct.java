@@ -40,9 +40,6 @@ final class PackedProduct {
   /** Elements between rows of A that are read where they lie. */
   private static final int NEAR = 512;
 
-  /** Rows that become columns at a time. */
-  private static final int TURNED = 8;
-
   private final Room left = new Room();
   private final Room right = new Room();
   private final Room border = new Room();
@@ -184,62 +181,18 @@ final class PackedProduct {
   private static void turn(
       Tensor a, int from, int step, int rows, int length, Tensor out, int width) {
     int i = 0;
-    for (; i + TURNED <= rows; i += TURNED) {
+    for (; i + ScalarKernels.ROWS <= rows; i += ScalarKernels.ROWS) {
       int start = a.offset + from + i * step;
       if (a.precision() == Precision.FLOAT64) {
-        turn(a.f64, start, step, length, out.f64, out.offset + i, width);
+        ScalarKernels.turn(a.f64, start, step, length, out.f64, out.offset + i, width);
       } else {
-        turn(a.f32, start, step, length, out.f32, out.offset + i, width);
+        ScalarKernels.turn(a.f32, start, step, length, out.f32, out.offset + i, width);
       }
     }
     for (; i < rows; i++) {
       for (int j = 0; j < length; j++) {
         out.set(j * width + i, a.get(from + i * step + j));
       }
-    }
-  }
-
-  private static void turn(
-      double[] a, int a0, int step, int length, double[] out, int to, int width) {
-    int a1 = a0 + step;
-    int a2 = a1 + step;
-    int a3 = a2 + step;
-    int a4 = a3 + step;
-    int a5 = a4 + step;
-    int a6 = a5 + step;
-    int a7 = a6 + step;
-    for (int j = 0; j < length; j++) {
-      int into = to + j * width;
-      out[into] = a[a0 + j];
-      out[into + 1] = a[a1 + j];
-      out[into + 2] = a[a2 + j];
-      out[into + 3] = a[a3 + j];
-      out[into + 4] = a[a4 + j];
-      out[into + 5] = a[a5 + j];
-      out[into + 6] = a[a6 + j];
-      out[into + 7] = a[a7 + j];
-    }
-  }
-
-  private static void turn(
-      float[] a, int a0, int step, int length, float[] out, int to, int width) {
-    int a1 = a0 + step;
-    int a2 = a1 + step;
-    int a3 = a2 + step;
-    int a4 = a3 + step;
-    int a5 = a4 + step;
-    int a6 = a5 + step;
-    int a7 = a6 + step;
-    for (int j = 0; j < length; j++) {
-      int into = to + j * width;
-      out[into] = a[a0 + j];
-      out[into + 1] = a[a1 + j];
-      out[into + 2] = a[a2 + j];
-      out[into + 3] = a[a3 + j];
-      out[into + 4] = a[a4 + j];
-      out[into + 5] = a[a5 + j];
-      out[into + 6] = a[a6 + j];
-      out[into + 7] = a[a7 + j];
     }
   }
 

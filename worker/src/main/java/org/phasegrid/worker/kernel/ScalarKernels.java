@@ -12,7 +12,7 @@ public final class ScalarKernels implements Kernels {
   private static final int BLOCK = 4;
 
   /** Rows summed, or turned, side by side. */
-  private static final int ROWS = 8;
+  static final int ROWS = 8;
 
   private final Room room = new Room();
   private final Room turns = new Room();
@@ -332,23 +332,26 @@ public final class ScalarKernels implements Kernels {
       int row = Math.min(i, m - ROWS);
       int from = a.offset + row * n;
       if (a.precision() == Precision.FLOAT64) {
-        turn(a.f64, from, n, out.f64, out.offset + row, m);
+        turn(a.f64, from, n, n, out.f64, out.offset + row, m);
       } else {
-        turn(a.f32, from, n, out.f32, out.offset + row, m);
+        turn(a.f32, from, n, n, out.f32, out.offset + row, m);
       }
     }
   }
 
-  /** Eight rows become eight columns: a full line of the cache at a time. */
-  private static void turn(double[] a, int a0, int n, double[] out, int to, int m) {
-    int a1 = a0 + n;
-    int a2 = a1 + n;
-    int a3 = a2 + n;
-    int a4 = a3 + n;
-    int a5 = a4 + n;
-    int a6 = a5 + n;
-    int a7 = a6 + n;
-    for (int j = 0, at = to; j < n; j++, at += m) {
+  /**
+   * Eight rows, {@code step} apart, become eight columns of rows {@code width} wide: a full line of
+   * the cache at a time.
+   */
+  static void turn(double[] a, int a0, int step, int length, double[] out, int to, int width) {
+    int a1 = a0 + step;
+    int a2 = a1 + step;
+    int a3 = a2 + step;
+    int a4 = a3 + step;
+    int a5 = a4 + step;
+    int a6 = a5 + step;
+    int a7 = a6 + step;
+    for (int j = 0, at = to; j < length; j++, at += width) {
       out[at] = a[a0 + j];
       out[at + 1] = a[a1 + j];
       out[at + 2] = a[a2 + j];
@@ -360,16 +363,19 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  /** Eight rows become eight columns: a full line of the cache at a time. */
-  private static void turn(float[] a, int a0, int n, float[] out, int to, int m) {
-    int a1 = a0 + n;
-    int a2 = a1 + n;
-    int a3 = a2 + n;
-    int a4 = a3 + n;
-    int a5 = a4 + n;
-    int a6 = a5 + n;
-    int a7 = a6 + n;
-    for (int j = 0, at = to; j < n; j++, at += m) {
+  /**
+   * Eight rows, {@code step} apart, become eight columns of rows {@code width} wide: a full line of
+   * the cache at a time.
+   */
+  static void turn(float[] a, int a0, int step, int length, float[] out, int to, int width) {
+    int a1 = a0 + step;
+    int a2 = a1 + step;
+    int a3 = a2 + step;
+    int a4 = a3 + step;
+    int a5 = a4 + step;
+    int a6 = a5 + step;
+    int a7 = a6 + step;
+    for (int j = 0, at = to; j < length; j++, at += width) {
       out[at] = a[a0 + j];
       out[at + 1] = a[a1 + j];
       out[at + 2] = a[a2 + j];
