@@ -212,7 +212,7 @@ final class Prober {
     double begin = Stopwatch.cpu();
     double done = 0;
     while (told.isEmpty()
-        || (told.size() < FEW || done < ENOUGH) && Stopwatch.cpu() - begin < PROBING) {
+        || ((told.size() < FEW || done < ENOUGH) && Stopwatch.cpu() - begin < PROBING)) {
       Told next = probe(place(told.size()));
       done += next.part;
       told.add(next);
