@@ -2,6 +2,7 @@ package org.phasegrid.driver.fanout;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,14 +122,23 @@ public record Plan(
     double seconds = 0;
     List<Integer> todo = new ArrayList<>();
     List<List<Integer>> missing = new ArrayList<>();
+    // Most grids have every run once and begin with none: then no run is kept in mind.
+    BitSet shared = runs.shared();
     Map<RunId, Set<Integer>> planned = new HashMap<>();
+    Map<List<Integer>, List<Integer>> lists = new HashMap<>();
     for (int i = 0; i < runs.size(); i++) {
       if (!runs.has(i)) {
         continue;
       }
       asked++;
-      RunId id = runs.id(i);
       List<Integer> measures = sweep.pointMeasures().at(i);
+      if (shards.isEmpty() && !shared.get(i)) {
+        todo.add(i);
+        missing.add(measures);
+        seconds += runs.cost(i);
+        continue;
+      }
+      RunId id = runs.id(i);
       if (shards.done(id, layout, measures)
           && !(again == Again.FAILED && shards.failed(id, layout, measures))) {
         reused++;
@@ -140,9 +150,11 @@ public record Plan(
         left.removeAll(before);
       }
       if (before == null || !left.isEmpty()) {
-        planned.computeIfAbsent(id, n -> new HashSet<>()).addAll(left);
+        if (shared.get(i)) {
+          planned.computeIfAbsent(id, n -> new HashSet<>()).addAll(left);
+        }
         todo.add(i);
-        missing.add(List.copyOf(left));
+        missing.add(lists.computeIfAbsent(List.copyOf(left), list -> list));
         seconds += runs.cost(i);
       }
     }
@@ -150,7 +162,7 @@ public record Plan(
   }
 
   /** Runs that are neighbors, and their cost together. */
-  private record Stretch(List<Integer> indices, List<Integer> measures, double seconds) {}
+  record Stretch(List<Integer> indices, List<Integer> measures, double seconds) {}
 
   /**
    * What is to be done in chunks for {@code cores}, costliest first. Towards the end of the work
@@ -161,11 +173,19 @@ public record Plan(
    * @param lanes how many runs like the one at a grid index stand side by side
    */
   public List<Chunk> chunks(int cores, Set<RunId> suspected, IntUnaryOperator lanes) {
-    List<Chunk> last = new ArrayList<>();
+    return stretches(cores, suspected, lanes).stream()
+        .map(stretch -> Chunk.of(runs, stretch.indices, stretch.measures))
+        .toList();
+  }
+
+  /** The same without the names of chunks, which take longer than a plan. */
+  List<Stretch> stretches(int cores, Set<RunId> suspected, IntUnaryOperator lanes) {
+    List<Stretch> last = new ArrayList<>();
     Map<List<Integer>, List<Integer>> byMeasures = new LinkedHashMap<>();
     for (int i = 0; i < todo.size(); i++) {
-      if (suspected.contains(runs.id(todo.get(i)))) {
-        last.add(Chunk.of(runs, List.of(todo.get(i)), missing.get(i)));
+      if (!suspected.isEmpty() && suspected.contains(runs.id(todo.get(i)))) {
+        int index = todo.get(i);
+        last.add(new Stretch(List.of(index), missing.get(i), runs.cost(index)));
         continue;
       }
       byMeasures.computeIfAbsent(missing.get(i), m -> new ArrayList<>()).add(todo.get(i));
@@ -183,13 +203,13 @@ public record Plan(
     stretches.sort(Comparator.comparingDouble(Stretch::seconds).reversed());
     double left = stretches.stream().mapToDouble(Stretch::seconds).sum();
     double least = Math.min(LEAST_SECONDS, LEAST_SHARE * left / cores);
-    List<Chunk> all = new ArrayList<>();
+    List<Stretch> all = new ArrayList<>();
     for (Stretch whole : stretches) {
       int begin = 0;
       while (begin < whole.indices.size()) {
         double target = Math.max(least, SHARE * left / cores);
         Stretch part = stretch(whole.indices, whole.measures, begin, target, lanes);
-        all.add(Chunk.of(runs, part.indices, part.measures));
+        all.add(part);
         left -= part.seconds;
         begin += part.indices.size();
       }

@@ -153,8 +153,8 @@ final class Prober {
   }
 
   Estimate estimate() {
-    List<Chunk> chunks =
-        plan.chunks(
+    List<Plan.Stretch> chunks =
+        plan.stretches(
             cores, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
     double beginning = beginning(chunks);
     probes();
@@ -163,10 +163,9 @@ final class Prober {
     double seconds = seconds(told, beginning, chunks.size());
     double longest = 0;
     double all = 0;
-    for (Chunk chunk : chunks) {
-      double model = chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
-      longest = Math.max(longest, model);
-      all += model;
+    for (Plan.Stretch chunk : chunks) {
+      longest = Math.max(longest, chunk.seconds());
+      all += chunk.seconds();
     }
     FirstSeconds.Beyond beyond = first.of(seconds);
     double own = seconds + beyond.slow();
@@ -445,7 +444,7 @@ final class Prober {
   }
 
   /** The same of all chunks, by some of them. */
-  private double beginning(List<Chunk> chunks) {
+  private double beginning(List<Plan.Stretch> chunks) {
     double seconds = 0;
     long runs = 0;
     for (int c = 0; c < chunks.size(); c += Math.max(1, chunks.size() / CHUNKS)) {

@@ -1,5 +1,6 @@
 package org.phasegrid.driver.store;
 
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -7,9 +8,13 @@ import java.util.stream.IntStream;
 import org.phasegrid.sweeps.grid.Grid;
 import org.phasegrid.sweeps.grid.Point;
 import org.phasegrid.worker.run.RunId;
+import org.phasegrid.worker.run.RunIds;
 
 /** The name and the cost of the run at every grid index, in 20 bytes each. */
 public final class GridRuns {
+  /** Runs that one thread names one after the other. */
+  private static final int NEIGHBORS = 1024;
+
   private final long[] high;
   private final long[] low;
   private final float[] cost;
@@ -48,20 +53,57 @@ public final class GridRuns {
           "the grid has " + grid.size() + " points; at most 2147483639 fit one folder");
     }
     GridRuns runs = new GridRuns((int) grid.size());
-    IntStream.range(0, runs.high.length).parallel().forEach(i -> runs.name(grid, i, cost));
+    int size = runs.high.length;
+    IntStream.range(0, size / NEIGHBORS + 1)
+        .parallel()
+        .forEach(
+            block -> {
+              RunIds ids = new RunIds();
+              int end = (int) Math.min(size, (block + 1L) * NEIGHBORS);
+              for (int i = block * NEIGHBORS; i < end; i++) {
+                runs.name(grid, i, cost, ids);
+              }
+            });
     return runs;
   }
 
-  private void name(Grid grid, int index, ToDoubleFunction<Point> costOf) {
+  private void name(Grid grid, int index, ToDoubleFunction<Point> costOf, RunIds ids) {
     Optional<Point> point = grid.point(index);
     if (point.isEmpty()) {
       cost[index] = -1;
       return;
     }
-    String hex = RunId.of(point.get().spec()).hex();
-    high[index] = Long.parseUnsignedLong(hex, 0, 16, 16);
-    low[index] = Long.parseUnsignedLong(hex, 16, 32, 16);
+    ByteBuffer id = ids.of(point.get().spec());
+    high[index] = id.getLong();
+    low[index] = id.getLong();
     cost[index] = (float) Math.max(0, costOf.applyAsDouble(point.get()));
+  }
+
+  /** The indices whose run is that of another index, too. */
+  public BitSet shared() {
+    BitSet shared = new BitSet();
+    // Open addressing by bits of the name, which are evenly spread; 0 is free.
+    int[] slots = new int[Integer.highestOneBit(Math.max(1, size() - 1)) << 2];
+    for (int i = 0; i < size(); i++) {
+      if (!has(i)) {
+        continue;
+      }
+      int slot = (int) low[i] & (slots.length - 1);
+      while (slots[slot] != 0 && !same(slots[slot] - 1, i)) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      if (slots[slot] == 0) {
+        slots[slot] = i + 1;
+      } else {
+        shared.set(slots[slot] - 1);
+        shared.set(i);
+      }
+    }
+    return shared;
+  }
+
+  private boolean same(int a, int b) {
+    return high[a] == high[b] && low[a] == low[b];
   }
 
   /** Points of the grid, those taken out counted. */

@@ -161,6 +161,11 @@ public final class Shards {
     return missing;
   }
 
+  /** Whether no run is there. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   /** All entries of a run. */
   List<Entry> entries(RunId id) {
     return entries.getOrDefault(id, List.of());

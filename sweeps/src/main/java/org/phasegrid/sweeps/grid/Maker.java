@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,32 +83,34 @@ final class Maker {
     }
     if (recipe instanceof Recipe.Listed listed) {
       List<Maker> items = makers(listed.items(), names, sizes);
+      BitSet dimensions = union(items);
       return new Maker(
-          union(items),
+          dimensions,
           position -> {
             List<Object> list = new ArrayList<>(items.size());
             for (Maker item : items) {
               list.add(item.at(position));
             }
-            return list;
+            return Collections.unmodifiableList(list);
           },
           sizes,
-          false);
+          dimensions.isEmpty());
     }
     if (recipe instanceof Recipe.Mapped mapped) {
       List<Maker> values =
           makers(mapped.parts().stream().map(Recipe.Part::recipe).toList(), names, sizes);
+      BitSet dimensions = union(values);
       return new Maker(
-          union(values),
+          dimensions,
           position -> {
             Map<String, Object> map = new TreeMap<>();
             for (int i = 0; i < values.size(); i++) {
               map.put(mapped.parts().get(i).key(), values.get(i).at(position));
             }
-            return map;
+            return Collections.unmodifiableMap(map);
           },
           sizes,
-          false);
+          dimensions.isEmpty());
     }
     Recipe.Built built = (Recipe.Built) recipe;
     List<Maker> parts =

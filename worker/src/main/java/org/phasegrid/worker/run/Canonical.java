@@ -1,7 +1,9 @@
 package org.phasegrid.worker.run;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public final class Canonical {
     return text.toString();
   }
 
-  private static void write(Object value, StringBuilder text) {
+  static void write(Object value, StringBuilder text) {
     if (value instanceof Double number) {
       text.append("0x").append(Long.toHexString(Double.doubleToLongBits(number)));
     } else if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
@@ -63,19 +65,51 @@ public final class Canonical {
   }
 
   private static void writeRecord(Record record, StringBuilder text) {
-    text.append(Family.nameOf(record)).append('(');
-    String separator = "";
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      text.append(separator).append(component.getName()).append('=');
-      write(component(record, component), text);
-      separator = ",";
+    Shape shape = shape(record.getClass());
+    for (int i = 0; i < shape.accessors.size(); i++) {
+      text.append(shape.before.get(i));
+      write(component(record, shape.accessors.get(i)), text);
     }
-    text.append(')');
+    text.append(shape.end);
   }
 
-  private static Object component(Record record, RecordComponent component) {
+  /**
+   * What the texts of all records of a class have in common. One for each class and JVM: asking a
+   * class for it takes ten times what writing takes, and new accessors are code that is made anew.
+   *
+   * @param before what stands before each component
+   * @param end what stands after the last
+   */
+  record Shape(List<String> before, List<Method> accessors, String end) {
+    static Shape of(Class<?> type) {
+      List<String> before = new ArrayList<>();
+      List<Method> accessors = new ArrayList<>();
+      String separator = Family.nameOf(type) + "(";
+      for (RecordComponent component : type.getRecordComponents()) {
+        before.add(separator + component.getName() + "=");
+        accessors.add(component.getAccessor());
+        separator = ",";
+      }
+      return new Shape(
+          List.copyOf(before), List.copyOf(accessors), accessors.isEmpty() ? separator + ")" : ")");
+    }
+  }
+
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
+  static Shape shape(Class<?> type) {
+    return SHAPES.get(type);
+  }
+
+  static Object component(Record record, Method accessor) {
     try {
-      return component.getAccessor().invoke(record);
+      return accessor.invoke(record);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException(
           "record " + record.getClass().getName() + " must be public", e);

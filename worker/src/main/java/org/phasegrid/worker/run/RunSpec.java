@@ -72,7 +72,7 @@ public record RunSpec(
 
   public RunSpec {
     layerRates = List.copyOf(layerRates);
-    seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
+    seeds = seeds.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(seeds));
     for (String draw : seeds.keySet()) {
       if (!DRAWS.contains(draw)) {
         throw new IllegalArgumentException(
