@@ -42,6 +42,16 @@ final class CheckCommand implements Callable<Integer> {
     Path folder = Path.of(options.sweep);
     Sweep sweep;
     if (Files.isDirectory(folder)) {
+      if (Sweeps.isInCatalogue(options.sweep)) {
+        parent
+            .terminal()
+            .err()
+            .println(
+                "phasegrid: "
+                    + options.sweep
+                    + " is a folder here and a sweep of the catalogue; the folder is judged (for the"
+                    + " sweep, call from elsewhere)");
+      }
       sweep = Sweeps.read(Folder.source(folder));
     } else {
       Openings.require();

@@ -122,6 +122,20 @@ class FolderCommandsTest {
   }
 
   @Test
+  void checkSaysWhichOfAFolderAndASweepOfOneNameItTook() throws IOException {
+    Path here = Path.of("catapult");
+    Files.createDirectory(here);
+    try {
+      Shell.Answer check = Shell.run("check", "catapult");
+      assertTrue(check.err().contains("catapult is a folder here and a sweep"), check.err());
+    } finally {
+      Files.delete(here);
+    }
+    assertFalse(Shell.run("check", folder.toString()).err().contains("is a folder here"));
+    assertTrue(Shell.run("check", "--help").out().contains("is the folder's"));
+  }
+
+  @Test
   void statusTellsWhatIsThereAndWhoFillsIt() throws IOException {
     assertEquals(2, Shell.run("status", folder.toString()).exit());
     withAFailedRun(folder);

@@ -52,6 +52,11 @@ public final class Sweeps {
     return file(path, changes);
   }
 
+  /** Whether the catalogue has a sweep of this name. */
+  public static boolean isInCatalogue(String name) {
+    return catalogue().stream().anyMatch(entry -> entry[0].equals(name));
+  }
+
   private static Path path(String text) {
     try {
       return Path.of(text);
