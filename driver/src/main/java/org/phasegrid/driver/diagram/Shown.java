@@ -18,6 +18,7 @@ import org.phasegrid.sweeps.draw.Drawing;
  * @param labels in legend order, which also breaks ties; empty unless {@code by} is LABEL
  * @param over the columns aggregated away
  * @param runs how many runs the diagram is made of: distinct run ids, rows where the table has none
+ * @param cells how many runs a row is made of, fewest and most, where rows are cells or lines
  * @param called what is printed instead of the column's name
  */
 public record Shown(
@@ -26,7 +27,11 @@ public record Shown(
     List<String> labels,
     List<String> over,
     long runs,
+    Optional<Runs> cells,
     Optional<String> called) {
+  /** How many runs a row is made of. */
+  public record Runs(long fewest, long most) {}
+
   private static final List<String> OUTCOMES =
       List.of("converged", "finished", "stalled", "diverged", "failed");
   private static final List<String> BOOLEANS = List.of("true", "false");
@@ -63,6 +68,24 @@ public record Shown(
     return Math.round(runs.values().stream().mapToDouble(Double::doubleValue).sum());
   }
 
+  private static Optional<Runs> cells(Table table) {
+    return table
+        .find("runs")
+        .filter(column -> table.rows() > 0)
+        .map(
+            column -> {
+              long fewest = Long.MAX_VALUE;
+              long most = 0;
+              for (int row = 0; row < table.rows(); row++) {
+                // What the grid leaves out as a whole is no point.
+                long runs = Math.round(column.number(row));
+                fewest = runs > 0 ? Math.min(fewest, runs) : fewest;
+                most = Math.max(most, runs);
+              }
+              return new Runs(Math.min(fewest, most), most);
+            });
+  }
+
   static Shown of(Table table, Table.Column column, Drawing drawing, List<String> over) {
     Drawing.By by = drawing.by();
     long runs = runs(table);
@@ -90,7 +113,13 @@ public record Shown(
         by == Drawing.By.LABEL ? ordered(labelsOf(column), drawing.details().labels()) : List.of();
     String key = drawing.plot().equals("heatmap") ? "color" : "y";
     return new Shown(
-        column, by, labels, over, runs, Optional.ofNullable(drawing.details().titles().get(key)));
+        column,
+        by,
+        labels,
+        over,
+        runs,
+        cells(table),
+        Optional.ofNullable(drawing.details().titles().get(key)));
   }
 
   /** In the order that is asked for, which also keeps the colors of labels that do not occur. */

@@ -159,11 +159,19 @@ public final class Lines implements Plot {
       return "band: Wilson 95 %";
     }
     if (most < 2) {
-      return "one run per point";
+      return shown.cells().map(Lines::rows).orElse("one run per point");
     }
     return shown.by() == Drawing.By.MEAN
         ? "band: one standard deviation"
         : most < QUARTILES ? "band: extremes" : "band: quartiles";
+  }
+
+  private static String rows(Shown.Runs runs) {
+    return "one value of "
+        + (runs.fewest() == runs.most() ? "" : runs.fewest() + " to ")
+        + runs.most()
+        + (runs.most() == 1 ? " run" : " runs")
+        + " per point";
   }
 
   private static List<Sheet.Entry> legend(

@@ -768,4 +768,34 @@ class PlotsTest {
     assertTrue(new Curve("c", List.of(), List.of()).in(3));
     assertEquals(1, Overlay.entries(List.of(first, first)).size());
   }
+
+  /** A value of a cell is no run's. */
+  @Test
+  void linesSayOfHowManyRunsAPointIs() {
+    Table.Column rate = new Table.Column("rate", Table.Type.NUMBER, "", "", List.of(1.0, 2.0, 3.0));
+    Table.Column loss = new Table.Column("loss", Table.Type.NUMBER, "", "", List.of(0.1, 0.2, 0.3));
+    Table.Column width =
+        new Table.Column("width", Table.Type.LABEL, "", "", List.of("wide", "wide", "wide"));
+    Drawing drawing =
+        drawing("lines", "rate", "loss", "width", Drawing.By.MEAN, Drawing.Scale.LINEAR);
+
+    List<String> captions = new ArrayList<>();
+    for (List<@Nullable Object> runs :
+        List.<List<@Nullable Object>>of(
+            List.of(), List.of(12L, 12L, 12L), List.of(0L, 4L, 12L), List.of(1L, 1L, 1L))) {
+      List<Table.Column> columns = new ArrayList<>(List.of(rate, loss, width));
+      if (!runs.isEmpty()) {
+        columns.add(new Table.Column("runs", Table.Type.INTEGER, "", "", runs));
+      }
+      captions.add(
+          new Lines()
+              .draw(new Table(3, columns), List.of(X, Y), List.of(), drawing, CAPTION)
+              .svg());
+    }
+
+    assertTrue(captions.get(0).contains("one run per point"));
+    assertTrue(captions.get(1).contains("one value of 12 runs per point"));
+    assertTrue(captions.get(2).contains("one value of 4 to 12 runs per point"));
+    assertTrue(captions.get(3).contains("one value of 1 run per point"));
+  }
 }
