@@ -79,6 +79,9 @@ public interface Kernels {
   /** Striped sum of x_i. */
   double sum(Tensor x);
 
+  /** Striped sum of |x_i|. */
+  double sumOfAbsolutes(Tensor x);
+
   /** h = tanh(z) of {@link Transcendental}; h may be z. */
   void tanh(Tensor z, Tensor h);
 

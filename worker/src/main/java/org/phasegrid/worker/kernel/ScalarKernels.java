@@ -825,8 +825,69 @@ public final class ScalarKernels implements Kernels {
     return fold(stripes);
   }
 
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
+    return x.precision() == Precision.FLOAT64
+        ? sumOfAbsolutes(x.f64, x.offset, x.size())
+        : sumOfAbsolutes(x.f32, x.offset, x.size());
+  }
+
+  private static double sumOfAbsolutes(double[] x, int x0, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + Math.abs(x[x0 + i]);
+      s1 = s1 + Math.abs(x[x0 + i + 1]);
+      s2 = s2 + Math.abs(x[x0 + i + 2]);
+      s3 = s3 + Math.abs(x[x0 + i + 3]);
+      s4 = s4 + Math.abs(x[x0 + i + 4]);
+      s5 = s5 + Math.abs(x[x0 + i + 5]);
+      s6 = s6 + Math.abs(x[x0 + i + 6]);
+      s7 = s7 + Math.abs(x[x0 + i + 7]);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + Math.abs(x[x0 + i]);
+    }
+    return fold(stripes);
+  }
+
+  private static float sumOfAbsolutes(float[] x, int x0, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + Math.abs(x[x0 + i]);
+      s1 = s1 + Math.abs(x[x0 + i + 1]);
+      s2 = s2 + Math.abs(x[x0 + i + 2]);
+      s3 = s3 + Math.abs(x[x0 + i + 3]);
+      s4 = s4 + Math.abs(x[x0 + i + 4]);
+      s5 = s5 + Math.abs(x[x0 + i + 5]);
+      s6 = s6 + Math.abs(x[x0 + i + 6]);
+      s7 = s7 + Math.abs(x[x0 + i + 7]);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + Math.abs(x[x0 + i]);
+    }
+    return fold(stripes);
+  }
+
   /** The sum of the eight stripes. */
-  private static double fold(double[] s) {
+  static double fold(double[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 

@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels in SIMD lanes, equal to {@link ScalarKernels} bit for bit.
  *
  * <p>Lanes are elements or columns of a product ({@link VectorProduct}), never terms of one sum.
- * The tail of an array goes through the scalar twin. So does what gains nothing: loops that the
- * compiler puts into lanes by itself, and striped sums, which wait for their fma and not for its
- * width.
+ * The tail of an array goes through the scalar twin. So do loops that the compiler puts into lanes
+ * by itself, and striped sums where a vector is not exactly their eight stripes.
  *
  * <p>One species per element type in the whole package: with a second one (256-bit stripes beside
  * 512-bit products) the compiler stops keeping vectors in registers, and the products fall from 51
@@ -31,6 +30,9 @@ public final class VectorKernels implements Kernels {
   private static final int PACKED_VECTORS = 8;
 
   private static final int REPAYING_VECTORS = 12;
+
+  /** Of a sum to one number. */
+  private static final int STRIPES = 8;
 
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorProduct product = new VectorProduct();
@@ -266,17 +268,82 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public double dot(Tensor x, Tensor y) {
-    return scalar.dot(x, y);
+    return striped(x) ? dot(x.f64, x.offset, y.f64, y.offset, x.size()) : scalar.dot(x, y);
+  }
+
+  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
+      DoubleVector vy = DoubleVector.fromArray(F64, y, y0 + i);
+      sums = vx.fma(vy, sums);
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = Math.fma(x[x0 + i], y[y0 + i], stripes[i - end]);
+    }
+    return ScalarKernels.fold(stripes);
   }
 
   @Override
   public double sumOfSquares(Tensor x) {
-    return scalar.sumOfSquares(x);
+    return striped(x) ? sumOfSquares(x.f64, x.offset, x.size()) : scalar.sumOfSquares(x);
+  }
+
+  private static double sumOfSquares(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
+      sums = vx.fma(vx, sums);
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = Math.fma(x[x0 + i], x[x0 + i], stripes[i - end]);
+    }
+    return ScalarKernels.fold(stripes);
   }
 
   @Override
   public double sum(Tensor x) {
-    return scalar.sum(x);
+    return striped(x) ? sum(x.f64, x.offset, x.size()) : scalar.sum(x);
+  }
+
+  private static double sum(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      sums = sums.add(DoubleVector.fromArray(F64, x, x0 + i));
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = stripes[i - end] + x[x0 + i];
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
+    return striped(x) ? sumOfAbsolutes(x.f64, x.offset, x.size()) : scalar.sumOfAbsolutes(x);
+  }
+
+  private static double sumOfAbsolutes(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      sums = sums.add(DoubleVector.fromArray(F64, x, x0 + i).abs());
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = stripes[i - end] + Math.abs(x[x0 + i]);
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  /** Whether a vector of its elements is a row of stripes. */
+  private static boolean striped(Tensor x) {
+    return F64.length() == STRIPES && x.precision() == Precision.FLOAT64;
   }
 
   @Override

@@ -256,6 +256,11 @@ final class Score implements Kernels {
   }
 
   @Override
+  public double sumOfAbsolutes(Tensor x) {
+    throw alone();
+  }
+
+  @Override
   public void tanh(Tensor z, Tensor h) {
     throw alone();
   }

@@ -108,16 +108,18 @@ class ScalarKernelsTest {
     for (int n = 0; n <= 40; n++) {
       Tensor x = normals(Key.of(n).child("x"), precision, 1, n);
       Tensor y = normals(Key.of(n).child("y"), precision, 1, n);
-      double[][] s = new double[3][8];
+      double[][] s = new double[4][8];
       for (int i = 0; i < n; i++) {
         s[0][i % 8] = rounded(precision, s[0][i % 8] + x.get(i));
         s[1][i % 8] = fma(precision, x.get(i), x.get(i), s[1][i % 8]);
         s[2][i % 8] = fma(precision, x.get(i), y.get(i), s[2][i % 8]);
+        s[3][i % 8] = rounded(precision, s[3][i % 8] + Math.abs(x.get(i)));
       }
 
       assertBits(fold(precision, s[0]), SCALAR.sum(x), "sum of " + n);
       assertBits(fold(precision, s[1]), SCALAR.sumOfSquares(x), "squares of " + n);
       assertBits(fold(precision, s[2]), SCALAR.dot(x, y), "dot of " + n);
+      assertBits(fold(precision, s[3]), SCALAR.sumOfAbsolutes(x), "absolutes of " + n);
     }
   }
 

@@ -115,6 +115,10 @@ class VectorKernelsTest {
               (m, n, k) -> equal(1, m, n),
               (kernels, t) -> kernels.sumOfSquares(t[0])),
           new Method("sum", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.sum(t[0])),
+          new Method(
+              "sumOfAbsolutes",
+              (m, n, k) -> equal(1, m, n),
+              (kernels, t) -> kernels.sumOfAbsolutes(t[0])),
           Method.of(
               "tanh",
               (m, n, k) -> equal(2, m, n),
@@ -268,7 +272,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(29, METHODS.size());
+    assertEquals(30, METHODS.size());
   }
 
   @ParameterizedTest
@@ -285,8 +289,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(29, visited.size());
-    assertEquals(29 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(30, visited.size());
+    assertEquals(30 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
