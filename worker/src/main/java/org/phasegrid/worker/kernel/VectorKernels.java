@@ -265,6 +265,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    VectorReflection.reflect(a, m, v, w, x, p);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return scalar.dot(x, y);
   }

@@ -109,6 +109,15 @@ class VectorKernelsTest {
               "multiplyAdd",
               (m, n, k) -> equal(3, m, n),
               (kernels, t) -> kernels.multiplyAdd(t[0], t[1], t[2])),
+          Method.of(
+              "reflect",
+              (m, n, k) -> new int[][] {{n, n}, {1, n}, {1, n}, {1, n}, {1, n}},
+              (kernels, t) -> {
+                int least = t[0].precision() == Precision.FLOAT64 ? 1 : Integer.MAX_VALUE;
+                for (int size = t[0].rows(); size >= least; size -= 5) {
+                  kernels.reflect(t[0], size, t[1], t[2], t[3], t[4]);
+                }
+              }),
           new Method("dot", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.dot(t[0], t[1])),
           new Method(
               "sumOfSquares",
@@ -268,7 +277,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(29, METHODS.size());
+    assertEquals(30, METHODS.size());
   }
 
   @ParameterizedTest
@@ -285,8 +294,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(29, visited.size());
-    assertEquals(29 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(30, visited.size());
+    assertEquals(30 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
