@@ -128,6 +128,7 @@ public class KernelBenchmark {
     Tensor error;
     Tensor hiddenGradient;
     Tensor readoutGradient;
+    final Tensor none = Tensor.of(0, 1);
 
     @Setup
     public void draw() {
@@ -186,15 +187,14 @@ public class KernelBenchmark {
   public double step(Step s) {
     Kernels k = s.chosen;
     k.gemm(s.hiddenWeights, s.inputs, s.z);
-    k.scale(0.35, s.z);
-    k.tanh(s.z, s.h);
+    k.tanhOfRows(0.35, s.none, s.z, s.h);
     k.gemm(s.readout, s.h, s.error);
     k.subtract(s.error, s.labels, s.error);
     double loss = k.sumOfSquares(s.error);
     k.scale(1e-3, s.error);
     k.gemm(s.h, s.error.view(0, EXAMPLES, 1), s.readoutGradient.view(0, WIDTH, 1));
     k.gemmTransposed(s.readout, s.error, s.d);
-    k.tanhBackward(s.h, s.d);
+    k.tanhBackward(1, s.h, s.d);
     k.gemm(s.d, s.inputsTransposed, s.hiddenGradient);
     k.axpy(-1e-6, s.hiddenGradient, s.hiddenWeights);
     k.axpy(-1e-6, s.readoutGradient, s.readout);

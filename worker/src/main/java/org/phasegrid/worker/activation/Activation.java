@@ -37,8 +37,15 @@ public interface Activation {
     kernels.map(z, h, this::value);
   }
 
-  /** d = d * phi'(z), with h = phi(z) at hand; scratch has the shape of z. */
-  default void backward(Kernels kernels, Tensor z, Tensor h, Tensor d, Tensor scratch) {
+  /** z = s z + b over its rows ({@link Kernels#addToRows}), then h = phi(z). */
+  default void apply(Kernels kernels, double s, Tensor b, Tensor z, Tensor h) {
+    kernels.addToRows(s, b, z);
+    apply(kernels, z, h);
+  }
+
+  /** d = (s d) phi'(z), with h = phi(z) at hand; scratch has the shape of z. */
+  default void backward(Kernels kernels, double s, Tensor z, Tensor h, Tensor d, Tensor scratch) {
+    kernels.scale(s, d);
     derivative(kernels, z, h, scratch);
     kernels.multiply(scratch, d);
   }

@@ -28,7 +28,9 @@ public record Identity() implements Activation {
   }
 
   @Override
-  public void backward(Kernels kernels, Tensor z, Tensor h, Tensor d, Tensor scratch) {}
+  public void backward(Kernels kernels, double s, Tensor z, Tensor h, Tensor d, Tensor scratch) {
+    kernels.scale(s, d);
+  }
 
   @Override
   public Work work() {

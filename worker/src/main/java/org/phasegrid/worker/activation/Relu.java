@@ -28,8 +28,13 @@ public record Relu() implements Activation {
   }
 
   @Override
-  public void backward(Kernels kernels, Tensor z, Tensor h, Tensor d, Tensor scratch) {
-    kernels.reluBackward(z, d);
+  public void apply(Kernels kernels, double s, Tensor b, Tensor z, Tensor h) {
+    kernels.reluOfRows(s, b, z, h);
+  }
+
+  @Override
+  public void backward(Kernels kernels, double s, Tensor z, Tensor h, Tensor d, Tensor scratch) {
+    kernels.reluBackward(s, z, d);
   }
 
   @Override
@@ -40,6 +45,6 @@ public record Relu() implements Activation {
   @Override
   public void derivative(Kernels kernels, Tensor z, Tensor h, Tensor out) {
     out.fill(1);
-    kernels.reluBackward(z, out);
+    kernels.reluBackward(1, z, out);
   }
 }

@@ -31,8 +31,13 @@ public record Tanh() implements Activation {
   }
 
   @Override
-  public void backward(Kernels kernels, Tensor z, Tensor h, Tensor d, Tensor scratch) {
-    kernels.tanhBackward(h, d);
+  public void apply(Kernels kernels, double s, Tensor b, Tensor z, Tensor h) {
+    kernels.tanhOfRows(s, b, z, h);
+  }
+
+  @Override
+  public void backward(Kernels kernels, double s, Tensor z, Tensor h, Tensor d, Tensor scratch) {
+    kernels.tanhBackward(s, h, d);
   }
 
   @Override

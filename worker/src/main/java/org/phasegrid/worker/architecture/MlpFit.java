@@ -166,12 +166,11 @@ public final class MlpFit implements Objective {
     parameters.on(theta);
     for (int layer = 1; layer <= depth + 1; layer++) {
       kernels.gemm(parameters.weights(layer), h[layer - 1], z[layer]);
-      scale(multipliers[layer], z[layer]);
-      if (hasBias[layer]) {
-        kernels.addToRows(parameters.biases(layer), z[layer]);
-      }
+      Tensor b = parameters.biases(layer);
       if (layer <= depth) {
-        activation.apply(kernels, z[layer], h[layer]);
+        activation.apply(kernels, multipliers[layer], b, z[layer], h[layer]);
+      } else {
+        kernels.addToRows(multipliers[layer], b, z[layer]);
       }
     }
   }
@@ -184,31 +183,28 @@ public final class MlpFit implements Objective {
       } else {
         kernels.gemmByTransposed(d[layer], h[layer - 1], gw);
       }
-      scale(multipliers[layer], gw);
+      kernels.scale(multipliers[layer], gw);
     } else {
       gw.fill(0);
     }
+    gradientOfBiases(layer, d[layer], gradients);
+  }
+
+  private void gradientOfBiases(int layer, Tensor delta, Windows out) {
     if (hasBias[layer]) {
-      Tensor gb = gradients.biases(layer);
       if (biases[layer].trained()) {
-        kernels.rowSums(d[layer], gb);
+        kernels.rowSums(delta, out.biases(layer));
       } else {
-        gb.fill(0);
+        out.biases(layer).fill(0);
       }
     }
   }
 
   /** d_{l-1} from d_l. */
   private void backward(int layer) {
-    kernels.gemmTransposed(parameters.weights(layer), d[layer], d[layer - 1]);
-    scale(multipliers[layer], d[layer - 1]);
-    activation.backward(kernels, z[layer - 1], h[layer - 1], d[layer - 1], scratch[layer - 1]);
-  }
-
-  private void scale(double multiplier, Tensor tensor) {
-    if (multiplier != 1) {
-      kernels.scale(multiplier, tensor);
-    }
+    int below = layer - 1;
+    kernels.gemmTransposed(parameters.weights(layer), d[layer], d[below]);
+    activation.backward(kernels, multipliers[layer], z[below], h[below], d[below], scratch[below]);
   }
 
   /** The same network and loss on other examples, with workspaces of its own. */
@@ -325,7 +321,7 @@ public final class MlpFit implements Objective {
           // bend = dL/dh phi''(z): what the Hessian adds to the Gauss-Newton term.
           bend[layer] = like(z[layer]);
           kernels.gemmTransposed(parameters.weights(layer + 1), d[layer + 1], bend[layer]);
-          scale(multipliers[layer + 1], bend[layer]);
+          kernels.scale(multipliers[layer + 1], bend[layer]);
           activation.second(kernels, z[layer], h[layer], scratch[layer]);
           kernels.multiply(scratch[layer], bend[layer]);
         }
@@ -350,18 +346,18 @@ public final class MlpFit implements Objective {
             kernels.gemmByTransposed(d[layer], rh[layer - 1], more[layer]);
             kernels.axpy(1, more[layer], gw);
           }
-          scale(multipliers[layer], gw);
+          kernels.scale(multipliers[layer], gw);
         } else {
           gw.fill(0);
         }
-        biasProduct(layer, rd[layer]);
+        gradientOfBiases(layer, rd[layer], product);
         if (inner) {
           kernels.gemmTransposed(parameters.weights(layer), rd[layer], rd[layer - 1]);
           if (weights[layer].trained()) {
             kernels.gemmTransposed(direction.weights(layer), d[layer], back[layer - 1]);
             kernels.axpy(1, back[layer - 1], rd[layer - 1]);
           }
-          scale(multipliers[layer], rd[layer - 1]);
+          kernels.scale(multipliers[layer], rd[layer - 1]);
           kernels.multiply(slope[layer - 1], rd[layer - 1]);
           kernels.multiplyAdd(bend[layer - 1], rz[layer - 1], rd[layer - 1]);
         }
@@ -432,7 +428,7 @@ public final class MlpFit implements Objective {
       for (int layer = depth + 1; layer > 1; layer--) {
         seed[layer - 1] = like(z[layer - 1]);
         kernels.gemmTransposed(parameters.weights(layer), seed[layer], seed[layer - 1]);
-        scale(multipliers[layer], seed[layer - 1]);
+        kernels.scale(multipliers[layer], seed[layer - 1]);
         kernels.multiply(slope[layer - 1], seed[layer - 1]);
       }
       return seed;
@@ -459,9 +455,10 @@ public final class MlpFit implements Objective {
           kernels.gemm(parameters.weights(layer), rh[layer - 1], back[layer]);
           kernels.axpy(1, back[layer], rz[layer]);
         }
-        scale(multipliers[layer], rz[layer]);
         if (hasBias[layer] && biases[layer].trained()) {
-          kernels.addToRows(direction.biases(layer), rz[layer]);
+          kernels.addToRows(multipliers[layer], direction.biases(layer), rz[layer]);
+        } else {
+          kernels.scale(multipliers[layer], rz[layer]);
         }
         if (layer <= depth) {
           rh[layer].copyFrom(rz[layer]);
@@ -477,26 +474,15 @@ public final class MlpFit implements Objective {
         Tensor gw = product.weights(layer);
         if (weights[layer].trained()) {
           kernels.gemm(deltas[layer], transposed[layer - 1], gw);
-          scale(multipliers[layer], gw);
+          kernels.scale(multipliers[layer], gw);
         } else {
           gw.fill(0);
         }
-        biasProduct(layer, deltas[layer]);
+        gradientOfBiases(layer, deltas[layer], product);
         if (layer > 1) {
           kernels.gemmTransposed(parameters.weights(layer), deltas[layer], deltas[layer - 1]);
-          scale(multipliers[layer], deltas[layer - 1]);
+          kernels.scale(multipliers[layer], deltas[layer - 1]);
           kernels.multiply(slope[layer - 1], deltas[layer - 1]);
-        }
-      }
-    }
-
-    private void biasProduct(int layer, Tensor delta) {
-      if (hasBias[layer]) {
-        Tensor gb = product.biases(layer);
-        if (biases[layer].trained()) {
-          kernels.rowSums(delta, gb);
-        } else {
-          gb.fill(0);
         }
       }
     }

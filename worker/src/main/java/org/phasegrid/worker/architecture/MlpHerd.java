@@ -238,12 +238,11 @@ final class MlpHerd implements Herd {
         herd.product(
             n, batch, fanIn, theta.weights(layer), fanIn, 1, below(layer), batch, 1, z[layer]);
       }
-      scale(multipliers[layer], z[layer]);
-      if (biases[layer] != null) {
-        herd.addToRows(n, batch, theta.biases(layer), z[layer]);
-      }
+      Tensor b = theta.biases(layer);
       if (layer <= depth) {
-        activation.apply(kernels, z[layer], h[layer]);
+        activation.apply(kernels, multipliers[layer], b, z[layer], h[layer]);
+      } else {
+        kernels.addToRows(multipliers[layer], b, z[layer]);
       }
     }
   }
@@ -258,7 +257,7 @@ final class MlpHerd implements Herd {
       } else {
         herd.product(n, fanIn, batch, d[layer], batch, 1, below(layer), 1, batch, gw);
       }
-      scale(multipliers[layer], gw);
+      kernels.scale(multipliers[layer], gw);
     } else {
       gw.fill(0);
     }
@@ -275,20 +274,14 @@ final class MlpHerd implements Herd {
   /** d_{l-1} from d_l. */
   private void backward(int layer) {
     int n = units[layer];
-    int fanIn = units[layer - 1];
-    herd.product(fanIn, batch, n, theta.weights(layer), 1, fanIn, d[layer], batch, 1, d[layer - 1]);
-    scale(multipliers[layer], d[layer - 1]);
-    activation.backward(kernels, z[layer - 1], h[layer - 1], d[layer - 1], scratch[layer - 1]);
+    int below = layer - 1;
+    int fanIn = units[below];
+    herd.product(fanIn, batch, n, theta.weights(layer), 1, fanIn, d[layer], batch, 1, d[below]);
+    activation.backward(kernels, multipliers[layer], z[below], h[below], d[below], scratch[below]);
   }
 
   private Tensor below(int layer) {
     return layer == 1 ? apart.orElseThrow().x : h[layer - 1];
-  }
-
-  private void scale(double multiplier, Tensor tensor) {
-    if (multiplier != 1) {
-      kernels.scale(multiplier, tensor);
-    }
   }
 
   /** Brings the examples that the lanes look at to where the passes read them. */

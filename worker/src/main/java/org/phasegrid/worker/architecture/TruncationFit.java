@@ -172,15 +172,15 @@ public final class TruncationFit implements Objective {
     for (int layer = 1; layer <= depth; layer++) {
       Tensor beta = biasBlock(layer).of(theta);
       w[layer].copyFrom(z[layer - 1]);
-      kernels.addToRows(beta, w[layer]);
+      kernels.addToRows(1, beta, w[layer]);
       kernels.gemm(weightBlock(layer).of(theta), w[layer], u[layer]);
       kernels.relu(u[layer], z[layer]);
       kernels.gemm(inverse(layer, theta), z[layer], kept[layer]);
       z[layer].copyFrom(kept[layer]);
-      kernels.addToRows(negative(beta), z[layer]);
+      kernels.addToRows(1, negative(beta), z[layer]);
     }
     Tensor moved = z[depth].to(precision);
-    kernels.addToRows(biasBlock(depth + 1).of(theta), moved);
+    kernels.addToRows(1, biasBlock(depth + 1).of(theta), moved);
     kernels.gemm(weightBlock(depth + 1).of(theta), moved, f);
     return loss.valueAndGradient(kernels, f, y, r);
   }
@@ -251,7 +251,7 @@ public final class TruncationFit implements Objective {
   private void project(int layer, Tensor theta, Tensor a, Tensor out) {
     Tensor inner = like(x);
     kernels.gemm(weightBlock(layer).of(theta), a, inner);
-    kernels.reluBackward(u[layer], inner);
+    kernels.reluBackward(1, u[layer], inner);
     kernels.gemm(inverse(layer, theta), inner, out);
   }
 
@@ -259,7 +259,7 @@ public final class TruncationFit implements Objective {
   private void projectTransposed(int layer, Tensor theta, Tensor a, Tensor out) {
     Tensor inner = like(x);
     kernels.gemmTransposed(inverse(layer, theta), a, inner);
-    kernels.reluBackward(u[layer], inner);
+    kernels.reluBackward(1, u[layer], inner);
     kernels.gemmTransposed(weightBlock(layer).of(theta), inner, out);
   }
 
@@ -318,7 +318,7 @@ public final class TruncationFit implements Objective {
       for (int layer = 1; layer <= depth; layer++) {
         Tensor db = biasBlock(layer).of(v);
         dw[layer] = dz.to(precision);
-        kernels.addToRows(db, dw[layer]);
+        kernels.addToRows(1, db, dw[layer]);
         dKept[layer] = like(x);
         project(layer, theta, dw[layer], dKept[layer]);
         if (turns) {
@@ -328,7 +328,7 @@ public final class TruncationFit implements Objective {
           kernels.axpy(1, commutator(layer, w[layer], kept[layer]), dKept[layer]);
         }
         dz = dKept[layer].to(precision);
-        kernels.addToRows(negative(db), dz);
+        kernels.addToRows(1, negative(db), dz);
       }
       return product(weightBlock(depth + 1).of(theta), dz);
     }

@@ -1,5 +1,6 @@
 package org.phasegrid.worker.architecture;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.phasegrid.worker.kernel.Tensor;
  * The windows of a network's blocks on a tensor of theta's layout, made when the tensor changes.
  */
 final class Windows {
+  private static final Tensor NONE = Tensor.of(0, 1);
+
   private final List<Block> blocks;
   private final BiFunction<Block, Tensor, Tensor> window;
   private final Tensor[] weights;
@@ -21,6 +24,7 @@ final class Windows {
     int layers = blocks.get(blocks.size() - 1).layer();
     weights = new Tensor[layers + 1];
     biases = new Tensor[layers + 1];
+    Arrays.fill(biases, NONE);
   }
 
   /** Looks at {@code tensor} from now on. */
@@ -40,7 +44,7 @@ final class Windows {
     return weights[layer];
   }
 
-  /** b_l, of a layer that has one. */
+  /** b_l, empty where a layer has none. */
   Tensor biases(int layer) {
     return biases[layer];
   }

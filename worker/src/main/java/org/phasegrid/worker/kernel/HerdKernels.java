@@ -27,9 +27,6 @@ public interface HerdKernels {
   /** out_i = sum over j of a_ij: a herd of (m, n), out of m elements. */
   void rowSums(int m, int n, Tensor a, Tensor out);
 
-  /** z_ij = z_ij + b_i: z a herd of (m, n), b of m elements. */
-  void addToRows(int m, int n, Tensor b, Tensor z);
-
   /** x = x * s. */
   void scale(Tensor s, Tensor x);
 

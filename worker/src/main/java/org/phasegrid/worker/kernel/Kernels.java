@@ -40,8 +40,12 @@ public interface Kernels {
   /** x = x * s, element by element. */
   void scale(double s, Tensor x);
 
-  /** z_ij = z_ij + b_i: z (M, N), b holds M elements. */
-  void addToRows(Tensor b, Tensor z);
+  /**
+   * z_i = s z_i + b_i in one pass: the product rounded, then the sum. b (M, P), z in M rows of any
+   * shape, over each of which b_i is repeated: P is 1, or the lanes of a herd. An empty b is not
+   * added.
+   */
+  void addToRows(double s, Tensor b, Tensor z);
 
   /** y = fma(s, x, y), element by element; the update of gradient descent with s = -eta. */
   void axpy(double s, Tensor x, Tensor y);
@@ -86,11 +90,17 @@ public interface Kernels {
   /** Striped sum of x_i. */
   double sum(Tensor x);
 
+  /** Striped sum of |x_i|. */
+  double sumOfAbsolutes(Tensor x);
+
   /** h = tanh(z) of {@link Transcendental}; h may be z. */
   void tanh(Tensor z, Tensor h);
 
-  /** d = d * fma(-h, h, 1): back through tanh given its value. */
-  void tanhBackward(Tensor h, Tensor d);
+  /** z as {@link #addToRows} makes it, then h = tanh(z), before z has left the first cache. */
+  void tanhOfRows(double s, Tensor b, Tensor z, Tensor h);
+
+  /** d = (s d) fma(-h, h, 1) in one pass: back through tanh given its value. */
+  void tanhBackward(double s, Tensor h, Tensor d);
 
   /** h = exp(z); h may be z. */
   void exp(Tensor z, Tensor h);
@@ -110,8 +120,11 @@ public interface Kernels {
   /** h = z where z > 0, +0.0 elsewhere, NaN kept; h may be z. */
   void relu(Tensor z, Tensor h);
 
-  /** d = d where z > 0, +0.0 elsewhere (z NaN gives NaN). */
-  void reluBackward(Tensor z, Tensor d);
+  /** z as {@link #addToRows} makes it, then h = relu(z), before z has left the first cache. */
+  void reluOfRows(double s, Tensor b, Tensor z, Tensor h);
+
+  /** d = s d where z > 0, +0.0 elsewhere (z NaN gives NaN), in one pass. */
+  void reluBackward(double s, Tensor z, Tensor d);
 
   /**
    * out_i = f(x_i), each element widened to double and the result rounded to the precision; out may

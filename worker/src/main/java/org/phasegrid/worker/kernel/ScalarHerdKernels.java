@@ -64,18 +64,6 @@ public final class ScalarHerdKernels implements HerdKernels {
   }
 
   @Override
-  public void addToRows(int m, int n, Tensor b, Tensor z) {
-    for (int i = 0; i < m * n * LANES; i++) {
-      int row = b.offset + i / LANES / n * LANES + i % LANES;
-      if (z.precision() == Precision.FLOAT64) {
-        z.f64[z.offset + i] += b.f64[row];
-      } else {
-        z.f32[z.offset + i] += b.f32[row];
-      }
-    }
-  }
-
-  @Override
   public void scale(Tensor s, Tensor x) {
     if (x.precision() == Precision.FLOAT64) {
       scale(s.f64, s.offset, x.f64, x.offset, x.size());

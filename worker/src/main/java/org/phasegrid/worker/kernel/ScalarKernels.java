@@ -403,39 +403,70 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void scale(double s, double[] x, int x0, int n) {
-    for (int i = 0; i < n; i++) {
-      x[x0 + i] *= s;
-    }
-  }
-
-  private static void scale(float s, float[] x, int x0, int n) {
-    for (int i = 0; i < n; i++) {
-      x[x0 + i] *= s;
-    }
-  }
-
-  @Override
-  public void addToRows(Tensor b, Tensor z) {
-    int n = z.columns();
-    for (int i = 0; i < z.rows(); i++) {
-      if (z.precision() == Precision.FLOAT64) {
-        add(b.f64[b.offset + i], z.f64, z.offset + i * n, n);
-      } else {
-        add(b.f32[b.offset + i], z.f32, z.offset + i * n, n);
+  static void scale(double s, double[] x, int x0, int n) {
+    if (s != 1) {
+      for (int i = 0; i < n; i++) {
+        x[x0 + i] *= s;
       }
     }
   }
 
-  private static void add(double b, double[] z, int z0, int n) {
-    for (int i = 0; i < n; i++) {
-      z[z0 + i] += b;
+  static void scale(float s, float[] x, int x0, int n) {
+    if (s != 1) {
+      for (int i = 0; i < n; i++) {
+        x[x0 + i] *= s;
+      }
     }
   }
 
-  private static void add(float b, float[] z, int z0, int n) {
+  @Override
+  public void addToRows(double s, Tensor b, Tensor z) {
+    if (b.size() == 0) {
+      scale(s, z);
+      return;
+    }
+    int n = z.size() / b.rows();
+    int period = b.columns();
+    for (int i = 0; i < b.rows(); i++) {
+      int bi = b.offset + i * period;
+      int zi = z.offset + i * n;
+      if (z.precision() == Precision.FLOAT64) {
+        add(s, b.f64, bi, period, z.f64, zi, n);
+      } else {
+        add((float) s, b.f32, bi, period, z.f32, zi, n);
+      }
+    }
+  }
+
+  static void add(double s, double[] b, int b0, int period, double[] z, int z0, int n) {
+    if (period == 1) {
+      add(s, b[b0], z, z0, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        z[z0 + i] = s * z[z0 + i] + b[b0 + i % period];
+      }
+    }
+  }
+
+  private static void add(double s, double b, double[] z, int z0, int n) {
     for (int i = 0; i < n; i++) {
-      z[z0 + i] += b;
+      z[z0 + i] = s * z[z0 + i] + b;
+    }
+  }
+
+  static void add(float s, float[] b, int b0, int period, float[] z, int z0, int n) {
+    if (period == 1) {
+      add(s, b[b0], z, z0, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        z[z0 + i] = s * z[z0 + i] + b[b0 + i % period];
+      }
+    }
+  }
+
+  private static void add(float s, float b, float[] z, int z0, int n) {
+    for (int i = 0; i < n; i++) {
+      z[z0 + i] = s * z[z0 + i] + b;
     }
   }
 
@@ -830,8 +861,69 @@ public final class ScalarKernels implements Kernels {
     return fold(stripes);
   }
 
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
+    return x.precision() == Precision.FLOAT64
+        ? sumOfAbsolutes(x.f64, x.offset, x.size())
+        : sumOfAbsolutes(x.f32, x.offset, x.size());
+  }
+
+  private static double sumOfAbsolutes(double[] x, int x0, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + Math.abs(x[x0 + i]);
+      s1 = s1 + Math.abs(x[x0 + i + 1]);
+      s2 = s2 + Math.abs(x[x0 + i + 2]);
+      s3 = s3 + Math.abs(x[x0 + i + 3]);
+      s4 = s4 + Math.abs(x[x0 + i + 4]);
+      s5 = s5 + Math.abs(x[x0 + i + 5]);
+      s6 = s6 + Math.abs(x[x0 + i + 6]);
+      s7 = s7 + Math.abs(x[x0 + i + 7]);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + Math.abs(x[x0 + i]);
+    }
+    return fold(stripes);
+  }
+
+  private static float sumOfAbsolutes(float[] x, int x0, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + Math.abs(x[x0 + i]);
+      s1 = s1 + Math.abs(x[x0 + i + 1]);
+      s2 = s2 + Math.abs(x[x0 + i + 2]);
+      s3 = s3 + Math.abs(x[x0 + i + 3]);
+      s4 = s4 + Math.abs(x[x0 + i + 4]);
+      s5 = s5 + Math.abs(x[x0 + i + 5]);
+      s6 = s6 + Math.abs(x[x0 + i + 6]);
+      s7 = s7 + Math.abs(x[x0 + i + 7]);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + Math.abs(x[x0 + i]);
+    }
+    return fold(stripes);
+  }
+
   /** The sum of the eight stripes. */
-  private static double fold(double[] s) {
+  static double fold(double[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 
@@ -862,23 +954,29 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void tanhBackward(Tensor h, Tensor d) {
+  public void tanhOfRows(double s, Tensor b, Tensor z, Tensor h) {
+    addToRows(s, b, z);
+    tanh(z, h);
+  }
+
+  @Override
+  public void tanhBackward(double s, Tensor h, Tensor d) {
     if (d.precision() == Precision.FLOAT64) {
-      tanhBackward(h.f64, h.offset, d.f64, d.offset, d.size());
+      tanhBackward(s, h.f64, h.offset, d.f64, d.offset, d.size());
     } else {
-      tanhBackward(h.f32, h.offset, d.f32, d.offset, d.size());
+      tanhBackward((float) s, h.f32, h.offset, d.f32, d.offset, d.size());
     }
   }
 
-  static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
+  static void tanhBackward(double s, double[] h, int h0, double[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
-      d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
+      d[d0 + i] = s * d[d0 + i] * Math.fma(-h[h0 + i], h[h0 + i], 1);
     }
   }
 
-  static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
+  static void tanhBackward(float s, float[] h, int h0, float[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
-      d[d0 + i] *= Math.fma(-h[h0 + i], h[h0 + i], 1);
+      d[d0 + i] = s * d[d0 + i] * Math.fma(-h[h0 + i], h[h0 + i], 1);
     }
   }
 
@@ -961,23 +1059,29 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void reluBackward(Tensor z, Tensor d) {
+  public void reluOfRows(double s, Tensor b, Tensor z, Tensor h) {
+    addToRows(s, b, z);
+    relu(z, h);
+  }
+
+  @Override
+  public void reluBackward(double s, Tensor z, Tensor d) {
     if (d.precision() == Precision.FLOAT64) {
-      reluBackward(z.f64, z.offset, d.f64, d.offset, d.size());
+      reluBackward(s, z.f64, z.offset, d.f64, d.offset, d.size());
     } else {
-      reluBackward(z.f32, z.offset, d.f32, d.offset, d.size());
+      reluBackward((float) s, z.f32, z.offset, d.f32, d.offset, d.size());
     }
   }
 
-  static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
+  static void reluBackward(double s, double[] z, int z0, double[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
-      d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
+      d[d0 + i] = gate(z[z0 + i], s * d[d0 + i]);
     }
   }
 
-  static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
+  static void reluBackward(float s, float[] z, int z0, float[] d, int d0, int n) {
     for (int i = 0; i < n; i++) {
-      d[d0 + i] = gate(z[z0 + i], d[d0 + i]);
+      d[d0 + i] = gate(z[z0 + i], s * d[d0 + i]);
     }
   }
 

@@ -59,31 +59,6 @@ public final class VectorHerdKernels implements HerdKernels {
   }
 
   @Override
-  public void addToRows(int m, int n, Tensor b, Tensor z) {
-    for (int i = 0; i < m; i++) {
-      if (z.precision() == Precision.FLOAT64) {
-        add(n, b.f64, b.offset + i * L64, z.f64, z.offset + i * n * L64);
-      } else {
-        add(n, b.f32, b.offset + i * L32, z.f32, z.offset + i * n * L32);
-      }
-    }
-  }
-
-  private static void add(int n, double[] b, int b0, double[] z, int z0) {
-    DoubleVector vb = DoubleVector.fromArray(F64, b, b0);
-    for (int i = z0; i < z0 + n * L64; i += L64) {
-      DoubleVector.fromArray(F64, z, i).add(vb).intoArray(z, i);
-    }
-  }
-
-  private static void add(int n, float[] b, int b0, float[] z, int z0) {
-    FloatVector vb = FloatVector.fromArray(F32, b, b0);
-    for (int i = z0; i < z0 + n * L32; i += L32) {
-      FloatVector.fromArray(F32, z, i).add(vb).intoArray(z, i);
-    }
-  }
-
-  @Override
   public void scale(Tensor s, Tensor x) {
     if (x.precision() == Precision.FLOAT64) {
       scale(s.f64, s.offset, x.f64, x.offset, x.size());

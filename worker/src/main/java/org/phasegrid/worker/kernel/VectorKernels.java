@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels in SIMD lanes, equal to {@link ScalarKernels} bit for bit.
  *
  * <p>Lanes are elements or columns of a product ({@link VectorProduct}), never terms of one sum.
- * The tail of an array goes through the scalar twin. So does what gains nothing: loops that the
- * compiler puts into lanes by itself, and striped sums, which wait for their fma and not for its
- * width.
+ * The tail of an array goes through the scalar twin. So do loops that the compiler puts into lanes
+ * by itself, and striped sums where a vector is not exactly their eight stripes.
  *
  * <p>One species per element type in the whole package: with a second one (256-bit stripes beside
  * 512-bit products) the compiler stops keeping vectors in registers, and the products fall from 51
@@ -31,6 +30,12 @@ public final class VectorKernels implements Kernels {
   private static final int PACKED_VECTORS = 8;
 
   private static final int REPAYING_VECTORS = 12;
+
+  /** Of a sum to one number. */
+  private static final int STRIPES = 8;
+
+  /** Elements that stay in the first cache from one pass over them to the next. */
+  private static final int BAND = 2048;
 
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorProduct product = new VectorProduct();
@@ -87,12 +92,66 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void scale(double s, Tensor x) {
-    scalar.scale(s, x);
+    scale(s, x, 0, x.size());
+  }
+
+  private static void scale(double s, Tensor x, int start, int n) {
+    if (x.precision() == Precision.FLOAT64) {
+      ScalarKernels.scale(s, x.f64, x.offset + start, n);
+    } else {
+      ScalarKernels.scale((float) s, x.f32, x.offset + start, n);
+    }
   }
 
   @Override
-  public void addToRows(Tensor b, Tensor z) {
-    scalar.addToRows(b, z);
+  public void addToRows(double s, Tensor b, Tensor z) {
+    addToRows(s, b, z, 0, rows(b, z));
+  }
+
+  private static int rows(Tensor b, Tensor z) {
+    return b.size() == 0 ? z.rows() : b.rows();
+  }
+
+  private void addToRows(double s, Tensor b, Tensor z, int from, int to) {
+    int n = z.size() / rows(b, z);
+    if (b.size() == 0) {
+      scale(s, z, from * n, (to - from) * n);
+      return;
+    }
+    int period = b.columns();
+    for (int i = from; i < to; i++) {
+      int bi = b.offset + i * period;
+      int zi = z.offset + i * n;
+      if (z.precision() == Precision.FLOAT64) {
+        add(s, b.f64, bi, period, z.f64, zi, n);
+      } else {
+        add((float) s, b.f32, bi, period, z.f32, zi, n);
+      }
+    }
+  }
+
+  private static void add(double s, double[] b, int b0, int period, double[] z, int z0, int n) {
+    if (period != F64.length()) {
+      ScalarKernels.add(s, b, b0, period, z, z0, n);
+      return;
+    }
+    DoubleVector factor = DoubleVector.broadcast(F64, s);
+    DoubleVector vb = DoubleVector.fromArray(F64, b, b0);
+    for (int i = z0; i < z0 + n; i += F64.length()) {
+      DoubleVector.fromArray(F64, z, i).mul(factor).add(vb).intoArray(z, i);
+    }
+  }
+
+  private static void add(float s, float[] b, int b0, int period, float[] z, int z0, int n) {
+    if (period != F32.length()) {
+      ScalarKernels.add(s, b, b0, period, z, z0, n);
+      return;
+    }
+    FloatVector factor = FloatVector.broadcast(F32, s);
+    FloatVector vb = FloatVector.fromArray(F32, b, b0);
+    for (int i = z0; i < z0 + n; i += F32.length()) {
+      FloatVector.fromArray(F32, z, i).mul(factor).add(vb).intoArray(z, i);
+    }
   }
 
   @Override
@@ -271,57 +330,145 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public double dot(Tensor x, Tensor y) {
-    return scalar.dot(x, y);
+    return striped(x) ? dot(x.f64, x.offset, y.f64, y.offset, x.size()) : scalar.dot(x, y);
+  }
+
+  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
+      DoubleVector vy = DoubleVector.fromArray(F64, y, y0 + i);
+      sums = vx.fma(vy, sums);
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = Math.fma(x[x0 + i], y[y0 + i], stripes[i - end]);
+    }
+    return ScalarKernels.fold(stripes);
   }
 
   @Override
   public double sumOfSquares(Tensor x) {
-    return scalar.sumOfSquares(x);
+    return striped(x) ? sumOfSquares(x.f64, x.offset, x.size()) : scalar.sumOfSquares(x);
+  }
+
+  private static double sumOfSquares(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
+      sums = vx.fma(vx, sums);
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = Math.fma(x[x0 + i], x[x0 + i], stripes[i - end]);
+    }
+    return ScalarKernels.fold(stripes);
   }
 
   @Override
   public double sum(Tensor x) {
-    return scalar.sum(x);
+    return striped(x) ? sum(x.f64, x.offset, x.size()) : scalar.sum(x);
+  }
+
+  private static double sum(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      sums = sums.add(DoubleVector.fromArray(F64, x, x0 + i));
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = stripes[i - end] + x[x0 + i];
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
+    return striped(x) ? sumOfAbsolutes(x.f64, x.offset, x.size()) : scalar.sumOfAbsolutes(x);
+  }
+
+  private static double sumOfAbsolutes(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      sums = sums.add(DoubleVector.fromArray(F64, x, x0 + i).abs());
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = stripes[i - end] + Math.abs(x[x0 + i]);
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  /** Whether a vector of its elements is a row of stripes. */
+  private static boolean striped(Tensor x) {
+    return F64.length() == STRIPES && x.precision() == Precision.FLOAT64;
   }
 
   @Override
   public void tanh(Tensor z, Tensor h) {
+    tanh(z, h, 0, z.size());
+  }
+
+  private static void tanh(Tensor z, Tensor h, int start, int n) {
     if (z.precision() == Precision.FLOAT64) {
-      VectorTranscendental.tanh(z.f64, z.offset, h.f64, h.offset, z.size());
+      VectorTranscendental.tanh(z.f64, z.offset + start, h.f64, h.offset + start, n);
     } else {
-      VectorTranscendental.tanh(z.f32, z.offset, h.f32, h.offset, z.size());
+      VectorTranscendental.tanh(z.f32, z.offset + start, h.f32, h.offset + start, n);
+    }
+  }
+
+  /** Rows of n elements that go through both passes together; all, where one does nothing. */
+  private static int band(double s, Tensor b, int rows, int n) {
+    return s == 1 && b.size() == 0 ? rows : Math.max(1, BAND / n);
+  }
+
+  @Override
+  public void tanhOfRows(double s, Tensor b, Tensor z, Tensor h) {
+    int rows = rows(b, z);
+    int n = z.size() / rows;
+    int band = band(s, b, rows, n);
+    for (int i = 0; i < rows; i += band) {
+      int end = Math.min(rows, i + band);
+      addToRows(s, b, z, i, end);
+      tanh(z, h, i * n, (end - i) * n);
     }
   }
 
   @Override
-  public void tanhBackward(Tensor h, Tensor d) {
+  public void tanhBackward(double s, Tensor h, Tensor d) {
     if (d.precision() == Precision.FLOAT64) {
-      tanhBackward(h.f64, h.offset, d.f64, d.offset, d.size());
+      tanhBackward(s, h.f64, h.offset, d.f64, d.offset, d.size());
     } else {
-      tanhBackward(h.f32, h.offset, d.f32, d.offset, d.size());
+      tanhBackward((float) s, h.f32, h.offset, d.f32, d.offset, d.size());
     }
   }
 
-  private static void tanhBackward(double[] h, int h0, double[] d, int d0, int n) {
+  private static void tanhBackward(double s, double[] h, int h0, double[] d, int d0, int n) {
     int end = F64.loopBound(n);
     DoubleVector one = DoubleVector.broadcast(F64, 1.0);
+    DoubleVector factor = DoubleVector.broadcast(F64, s);
     for (int i = 0; i < end; i += F64.length()) {
       DoubleVector vh = DoubleVector.fromArray(F64, h, h0 + i);
-      DoubleVector vd = DoubleVector.fromArray(F64, d, d0 + i);
+      DoubleVector vd = DoubleVector.fromArray(F64, d, d0 + i).mul(factor);
       vd.mul(vh.neg().fma(vh, one)).intoArray(d, d0 + i);
     }
-    ScalarKernels.tanhBackward(h, h0 + end, d, d0 + end, n - end);
+    ScalarKernels.tanhBackward(s, h, h0 + end, d, d0 + end, n - end);
   }
 
-  private static void tanhBackward(float[] h, int h0, float[] d, int d0, int n) {
+  private static void tanhBackward(float s, float[] h, int h0, float[] d, int d0, int n) {
     int end = F32.loopBound(n);
     FloatVector one = FloatVector.broadcast(F32, 1f);
+    FloatVector factor = FloatVector.broadcast(F32, s);
     for (int i = 0; i < end; i += F32.length()) {
       FloatVector vh = FloatVector.fromArray(F32, h, h0 + i);
-      FloatVector vd = FloatVector.fromArray(F32, d, d0 + i);
+      FloatVector vd = FloatVector.fromArray(F32, d, d0 + i).mul(factor);
       vd.mul(vh.neg().fma(vh, one)).intoArray(d, d0 + i);
     }
-    ScalarKernels.tanhBackward(h, h0 + end, d, d0 + end, n - end);
+    ScalarKernels.tanhBackward(s, h, h0 + end, d, d0 + end, n - end);
   }
 
   @Override
@@ -359,10 +506,14 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void relu(Tensor z, Tensor h) {
-    if (h.precision() == Precision.FLOAT64) {
-      relu(z.f64, z.offset, h.f64, h.offset, h.size());
+    relu(z, h, 0, z.size());
+  }
+
+  private static void relu(Tensor z, Tensor h, int start, int n) {
+    if (z.precision() == Precision.FLOAT64) {
+      relu(z.f64, z.offset + start, h.f64, h.offset + start, n);
     } else {
-      relu(z.f32, z.offset, h.f32, h.offset, h.size());
+      relu(z.f32, z.offset + start, h.f32, h.offset + start, n);
     }
   }
 
@@ -387,34 +538,48 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void reluBackward(Tensor z, Tensor d) {
-    if (d.precision() == Precision.FLOAT64) {
-      reluBackward(z.f64, z.offset, d.f64, d.offset, d.size());
-    } else {
-      reluBackward(z.f32, z.offset, d.f32, d.offset, d.size());
+  public void reluOfRows(double s, Tensor b, Tensor z, Tensor h) {
+    int rows = rows(b, z);
+    int n = z.size() / rows;
+    int band = band(s, b, rows, n);
+    for (int i = 0; i < rows; i += band) {
+      int end = Math.min(rows, i + band);
+      addToRows(s, b, z, i, end);
+      relu(z, h, i * n, (end - i) * n);
     }
   }
 
-  private static void reluBackward(double[] z, int z0, double[] d, int d0, int n) {
+  @Override
+  public void reluBackward(double s, Tensor z, Tensor d) {
+    if (d.precision() == Precision.FLOAT64) {
+      reluBackward(s, z.f64, z.offset, d.f64, d.offset, d.size());
+    } else {
+      reluBackward((float) s, z.f32, z.offset, d.f32, d.offset, d.size());
+    }
+  }
+
+  private static void reluBackward(double s, double[] z, int z0, double[] d, int d0, int n) {
     int end = F64.loopBound(n);
     DoubleVector zero = DoubleVector.zero(F64);
+    DoubleVector factor = DoubleVector.broadcast(F64, s);
     for (int i = 0; i < end; i += F64.length()) {
       DoubleVector vz = DoubleVector.fromArray(F64, z, z0 + i);
-      DoubleVector vd = DoubleVector.fromArray(F64, d, d0 + i);
+      DoubleVector vd = DoubleVector.fromArray(F64, d, d0 + i).mul(factor);
       vz.max(zero).blend(vd, vz.compare(VectorOperators.GT, zero)).intoArray(d, d0 + i);
     }
-    ScalarKernels.reluBackward(z, z0 + end, d, d0 + end, n - end);
+    ScalarKernels.reluBackward(s, z, z0 + end, d, d0 + end, n - end);
   }
 
-  private static void reluBackward(float[] z, int z0, float[] d, int d0, int n) {
+  private static void reluBackward(float s, float[] z, int z0, float[] d, int d0, int n) {
     int end = F32.loopBound(n);
     FloatVector zero = FloatVector.zero(F32);
+    FloatVector factor = FloatVector.broadcast(F32, s);
     for (int i = 0; i < end; i += F32.length()) {
       FloatVector vz = FloatVector.fromArray(F32, z, z0 + i);
-      FloatVector vd = FloatVector.fromArray(F32, d, d0 + i);
+      FloatVector vd = FloatVector.fromArray(F32, d, d0 + i).mul(factor);
       vz.max(zero).blend(vd, vz.compare(VectorOperators.GT, zero)).intoArray(d, d0 + i);
     }
-    ScalarKernels.reluBackward(z, z0 + end, d, d0 + end, n - end);
+    ScalarKernels.reluBackward(s, z, z0 + end, d, d0 + end, n - end);
   }
 
   @Override

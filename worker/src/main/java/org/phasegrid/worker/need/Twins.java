@@ -163,7 +163,7 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
       double squares = 0;
       for (int j = 1; j <= l1.length; j++) {
         Tensor delta = rows[j];
-        double sum = sumOfAbsolutes(delta);
+        double sum = kernels.sumOfAbsolutes(delta);
         l1[j - 1] = sum;
         squares += Math.sqrt(kernels.sumOfSquares(delta) / delta.size());
         finite &= Double.isFinite(sum);
@@ -180,14 +180,6 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
         }
         accuracies.add(accuracy);
       }
-    }
-
-    private double sumOfAbsolutes(Tensor x) {
-      double[] absolutes = x.toArray();
-      for (int i = 0; i < absolutes.length; i++) {
-        absolutes[i] = Math.abs(absolutes[i]);
-      }
-      return kernels.sum(Tensor.of(1, absolutes.length, absolutes));
     }
 
     /**

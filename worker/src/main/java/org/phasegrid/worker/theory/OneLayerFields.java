@@ -38,7 +38,7 @@ public record OneLayerFields(Tensor a, Tensor inputs, Tensor y, double gamma, Te
   public OneLayerFields after(Kernels kernels, double eta) {
     Tensor force = Tensor.zeros(Precision.FLOAT64, h.rows(), h.columns());
     kernels.gemm(a, residual(kernels), force);
-    kernels.reluBackward(h, force);
+    kernels.reluBackward(1, h, force);
     Tensor change = Tensor.zeros(Precision.FLOAT64, h.rows(), h.columns());
     kernels.gemm(force, inputs, change);
     Tensor next = h.to(Precision.FLOAT64);

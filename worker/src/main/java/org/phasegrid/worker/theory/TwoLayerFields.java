@@ -26,7 +26,7 @@ public record TwoLayerFields(
   /** r (1, N). */
   public Tensor residual(Kernels kernels) {
     Tensor terms = b.to(Precision.FLOAT64);
-    kernels.reluBackward(h, terms);
+    kernels.reluBackward(1, h, terms);
     kernels.multiply(h, terms);
     Tensor ones = Tensor.zeros(Precision.FLOAT64, h.rows(), 1);
     ones.fill(1);
@@ -42,7 +42,7 @@ public record TwoLayerFields(
     Tensor u = Tensor.zeros(Precision.FLOAT64, h.rows(), h.columns());
     kernels.relu(h, u);
     Tensor delta = b.to(Precision.FLOAT64);
-    kernels.reluBackward(h, delta);
+    kernels.reluBackward(1, h, delta);
     return new TwoLayerFields(
         inputs,
         top,

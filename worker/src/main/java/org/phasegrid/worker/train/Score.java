@@ -236,7 +236,7 @@ final class Score implements Kernels {
   }
 
   @Override
-  public void addToRows(Tensor b, Tensor z) {
+  public void addToRows(double s, Tensor b, Tensor z) {
     throw alone();
   }
 
@@ -261,12 +261,22 @@ final class Score implements Kernels {
   }
 
   @Override
+  public double sumOfAbsolutes(Tensor x) {
+    throw alone();
+  }
+
+  @Override
   public void tanh(Tensor z, Tensor h) {
     throw alone();
   }
 
   @Override
-  public void tanhBackward(Tensor h, Tensor d) {
+  public void tanhOfRows(double s, Tensor b, Tensor z, Tensor h) {
+    throw alone();
+  }
+
+  @Override
+  public void tanhBackward(double s, Tensor h, Tensor d) {
     throw alone();
   }
 
@@ -301,7 +311,12 @@ final class Score implements Kernels {
   }
 
   @Override
-  public void reluBackward(Tensor z, Tensor d) {
+  public void reluOfRows(double s, Tensor b, Tensor z, Tensor h) {
+    throw alone();
+  }
+
+  @Override
+  public void reluBackward(double s, Tensor z, Tensor d) {
     throw alone();
   }
 

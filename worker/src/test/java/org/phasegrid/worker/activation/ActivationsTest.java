@@ -41,11 +41,11 @@ class ActivationsTest {
         Tensor slope = Tensor.zeros(precision, 3, 3);
         Tensor bend = Tensor.zeros(precision, 3, 3);
         Tensor back = Tensor.zeros(precision, 3, 3);
-        back.fill(1);
+        back.fill(2);
         activation.apply(Kernels.best(), z, h);
         activation.derivative(Kernels.best(), z, h, slope);
         activation.second(Kernels.best(), z, h, bend);
-        activation.backward(Kernels.best(), z, h, back, Tensor.zeros(precision, 3, 3));
+        activation.backward(Kernels.best(), 0.5, z, h, back, Tensor.zeros(precision, 3, 3));
 
         for (int i = 0; i < z.size(); i++) {
           String where = activation + " at " + z.get(i);
@@ -58,6 +58,37 @@ class ActivationsTest {
       }
     }
     assertEquals(2 * 7 * POINTS.length, visited);
+  }
+
+  /** With and without a factor and something to add: the bits of the passes one by one. */
+  @Test
+  void rowsAreScaledShiftedAndPassedOnAsIfOneByOne() {
+    int visited = 0;
+    for (Precision precision : Precision.values()) {
+      for (Activation activation : Activations.ALL.members().values()) {
+        for (double s : new double[] {1, 0.3}) {
+          Tensor b = Tensor.of(3, 1, -0.0, 0.7, -0.2).to(precision);
+          Tensor z = Tensor.of(3, 3, POINTS).to(precision);
+          Tensor h = Tensor.zeros(precision, 3, 3);
+          Tensor apart = z.to(precision);
+          Kernels kernels = Kernels.best();
+
+          activation.apply(kernels, s, b, z, h);
+
+          kernels.scale(s, apart);
+          kernels.addToRows(1, b, apart);
+          for (int i = 0; i < z.size(); i++) {
+            assertEquals(apart.get(i), z.get(i), 0, activation + " z");
+          }
+          activation.apply(kernels, apart, apart);
+          for (int i = 0; i < z.size(); i++) {
+            assertEquals(apart.get(i), h.get(i), 0, activation + " h");
+            visited++;
+          }
+        }
+      }
+    }
+    assertEquals(2 * 7 * 2 * POINTS.length, visited);
   }
 
   /** Whatever the precision: computed in float64 and rounded once. */

@@ -54,12 +54,12 @@ class KernelBitsTest {
     kernels.gemm(w, x, z);
     kernels.scale(0.7, z);
     kernels.tanh(z, h);
-    kernels.tanhBackward(h, d);
+    kernels.tanhBackward(1, h, d);
     kernels.gemmTransposed(w, d, below);
     kernels.transpose(x, xT);
     kernels.gemm(d, xT, gradient);
     kernels.rowSums(d, bias);
-    kernels.addToRows(bias, z);
+    kernels.addToRows(1, bias, z);
     kernels.axpy(-0.1, gradient, w);
     long hash = hash(hash(hash(hash(0, h), below), w), z);
     kernels.exp(z, h);
@@ -67,7 +67,7 @@ class KernelBitsTest {
     kernels.erf(z, h);
     hash = hash(hash, h);
     kernels.relu(z, h);
-    kernels.reluBackward(z, d);
+    kernels.reluBackward(1, z, d);
     hash = hash(hash(hash, h), d);
     hash = 31 * hash + Double.doubleToLongBits(kernels.dot(z, d));
     return 31 * hash + Double.doubleToLongBits(kernels.sumOfSquares(z));

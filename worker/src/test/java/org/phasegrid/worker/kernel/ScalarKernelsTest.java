@@ -108,16 +108,18 @@ class ScalarKernelsTest {
     for (int n = 0; n <= 40; n++) {
       Tensor x = normals(Key.of(n).child("x"), precision, 1, n);
       Tensor y = normals(Key.of(n).child("y"), precision, 1, n);
-      double[][] s = new double[3][8];
+      double[][] s = new double[4][8];
       for (int i = 0; i < n; i++) {
         s[0][i % 8] = rounded(precision, s[0][i % 8] + x.get(i));
         s[1][i % 8] = fma(precision, x.get(i), x.get(i), s[1][i % 8]);
         s[2][i % 8] = fma(precision, x.get(i), y.get(i), s[2][i % 8]);
+        s[3][i % 8] = rounded(precision, s[3][i % 8] + Math.abs(x.get(i)));
       }
 
       assertBits(fold(precision, s[0]), SCALAR.sum(x), "sum of " + n);
       assertBits(fold(precision, s[1]), SCALAR.sumOfSquares(x), "squares of " + n);
       assertBits(fold(precision, s[2]), SCALAR.dot(x, y), "dot of " + n);
+      assertBits(fold(precision, s[3]), SCALAR.sumOfAbsolutes(x), "absolutes of " + n);
     }
   }
 
@@ -160,7 +162,7 @@ class ScalarKernelsTest {
     Tensor scaled = y.to(p);
     SCALAR.scale(s, scaled);
     Tensor shifted = y.to(p);
-    SCALAR.addToRows(b, shifted);
+    SCALAR.addToRows(s, b, shifted);
     Tensor updated = y.to(p);
     SCALAR.axpy(s, x, updated);
     Tensor decayed = y.to(p);
@@ -172,11 +174,11 @@ class ScalarKernelsTest {
     Tensor gathered = y.to(p);
     SCALAR.multiplyAdd(x, x, gathered);
     Tensor back = y.to(p);
-    SCALAR.tanhBackward(x, back);
+    SCALAR.tanhBackward(s, x, back);
     Tensor relu = y.to(p);
     SCALAR.relu(relu, relu);
     Tensor gated = y.to(p);
-    SCALAR.reluBackward(x, gated);
+    SCALAR.reluBackward(s, x, gated);
     Tensor mapped = y.to(p);
     SCALAR.map(x, mapped, v -> v / 3);
 
@@ -184,15 +186,15 @@ class ScalarKernelsTest {
       double xi = x.get(i);
       double yi = y.get(i);
       assertBits(rounded(p, yi * r), scaled.get(i), "scale");
-      assertBits(rounded(p, yi + b.get(i / n)), shifted.get(i), "addToRows");
+      assertBits(rounded(p, rounded(p, yi * r) + b.get(i / n)), shifted.get(i), "addToRows");
       assertBits(fma(p, r, xi, yi), updated.get(i), "axpy");
       assertBits(fma(p, r, yi, xi), decayed.get(i), "decay");
       assertBits(rounded(p, xi - yi), difference.get(i), "subtract");
       assertBits(rounded(p, xi * yi), product.get(i), "multiply");
       assertBits(fma(p, xi, xi, yi), gathered.get(i), "multiplyAdd");
-      assertBits(rounded(p, yi * fma(p, -xi, xi, 1)), back.get(i), "tanhBackward");
+      assertBits(rounded(p, rounded(p, yi * r) * fma(p, -xi, xi, 1)), back.get(i), "tanhBackward");
       assertBits(yi > 0 ? yi : 0, relu.get(i), "relu");
-      assertBits(xi > 0 ? yi : 0, gated.get(i), "reluBackward");
+      assertBits(xi > 0 ? rounded(p, yi * r) : 0, gated.get(i), "reluBackward");
       assertBits(rounded(p, xi / 3), mapped.get(i), "map");
     }
   }
@@ -205,7 +207,7 @@ class ScalarKernelsTest {
     Tensor d = Tensor.of(1, 5, 3, 3, Double.POSITIVE_INFINITY, 3, 3).to(precision);
 
     SCALAR.relu(z, h);
-    SCALAR.reluBackward(z, d);
+    SCALAR.reluBackward(1, z, d);
 
     double[] relu = {0, 0, 2, Double.NaN, 0};
     double[] back = {0, 0, Double.POSITIVE_INFINITY, Double.NaN, 0};

@@ -50,6 +50,31 @@ class VectorKernelsTest {
     return Stream.generate(() -> new int[] {m, n}).limit(count).toArray(int[][]::new);
   }
 
+  /** What is added in a row has these periods: one number, and the lanes of some herds. */
+  private static final int[] PERIODS = {1, 3, 4, 8, 16};
+
+  private interface OverRows {
+    void on(Tensor b, Tensor z, Tensor h);
+  }
+
+  /** b, z and h for every period. */
+  private static int[][] rows(int m, int n, int k) {
+    return Arrays.stream(PERIODS)
+        .boxed()
+        .flatMap(
+            p -> {
+              int[] z = {m * (p == 1 ? n : 1 + n % 3), p};
+              return Stream.of(new int[] {m, p}, z, z);
+            })
+        .toArray(int[][]::new);
+  }
+
+  private static void overRows(Tensor[] t, OverRows call) {
+    for (int i = 0; i < t.length; i += 3) {
+      call.on(t[i], t[i + 1], t[i + 2]);
+    }
+  }
+
   private static final List<Method> METHODS =
       List.of(
           Method.of(
@@ -75,8 +100,8 @@ class VectorKernelsTest {
           Method.of("scale", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.scale(0.1, t[0])),
           Method.of(
               "addToRows",
-              (m, n, k) -> new int[][] {{m, 1}, {m, n}},
-              (kernels, t) -> kernels.addToRows(t[0], t[1])),
+              VectorKernelsTest::rows,
+              (kernels, t) -> overRows(t, (b, z, h) -> kernels.addToRows(0.1, b, z))),
           Method.of(
               "axpy", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.axpy(-0.1, t[0], t[1])),
           Method.of(
@@ -124,6 +149,10 @@ class VectorKernelsTest {
               (m, n, k) -> equal(1, m, n),
               (kernels, t) -> kernels.sumOfSquares(t[0])),
           new Method("sum", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.sum(t[0])),
+          new Method(
+              "sumOfAbsolutes",
+              (m, n, k) -> equal(1, m, n),
+              (kernels, t) -> kernels.sumOfAbsolutes(t[0])),
           Method.of(
               "tanh",
               (m, n, k) -> equal(2, m, n),
@@ -132,9 +161,13 @@ class VectorKernelsTest {
                 kernels.tanh(t[0], t[0]);
               }),
           Method.of(
+              "tanhOfRows",
+              VectorKernelsTest::rows,
+              (kernels, t) -> overRows(t, (b, z, h) -> kernels.tanhOfRows(0.1, b, z, h))),
+          Method.of(
               "tanhBackward",
               (m, n, k) -> equal(2, m, n),
-              (kernels, t) -> kernels.tanhBackward(t[0], t[1])),
+              (kernels, t) -> kernels.tanhBackward(0.1, t[0], t[1])),
           Method.of(
               "exp",
               (m, n, k) -> equal(2, m, n),
@@ -178,9 +211,13 @@ class VectorKernelsTest {
                 kernels.relu(t[0], t[0]);
               }),
           Method.of(
+              "reluOfRows",
+              VectorKernelsTest::rows,
+              (kernels, t) -> overRows(t, (b, z, h) -> kernels.reluOfRows(0.1, b, z, h))),
+          Method.of(
               "reluBackward",
               (m, n, k) -> equal(2, m, n),
-              (kernels, t) -> kernels.reluBackward(t[0], t[1])),
+              (kernels, t) -> kernels.reluBackward(0.1, t[0], t[1])),
           Method.of(
               "map",
               (m, n, k) -> equal(2, m, n),
@@ -277,7 +314,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(30, METHODS.size());
+    assertEquals(33, METHODS.size());
   }
 
   @ParameterizedTest
@@ -294,8 +331,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(30, visited.size());
-    assertEquals(30 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(33, visited.size());
+    assertEquals(33 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest

@@ -128,7 +128,7 @@ record Fields(
   static Tensor gates(Kernels kernels, Tensor h) {
     Tensor gates = Network.zeros(h.rows(), h.columns());
     gates.fill(1);
-    kernels.reluBackward(h, gates);
+    kernels.reluBackward(1, h, gates);
     return gates;
   }
 

@@ -152,7 +152,7 @@ final class Network {
 
   /** Adds the biases of a layer, if it has them, to preactivations. */
   void addBiases(int layer, Tensor theta, Tensor h) {
-    fit.biasBlock(layer).ifPresent(bias -> kernels.addToRows(bias.of(theta), h));
+    fit.biasBlock(layer).ifPresent(bias -> kernels.addToRows(1, bias.of(theta), h));
   }
 
   /** The squares of the biases of a layer over beta_l, (n_l); zero where they do not move. */
