@@ -74,6 +74,13 @@ public interface Kernels {
   /** out = fma(x, y, out), element by element. */
   void multiplyAdd(Tensor x, Tensor y, Tensor out);
 
+  /**
+   * One step of Householder's reduction of a symmetric matrix, on the leading (m, m) of a (n, n),
+   * float64: a_ij = fma(-v_i, w_j, fma(-w_i, v_j, a_ij)), and with what these are now p_j = sum
+   * over i ascending of x_i a_ij (fma, from +0.0). v, w, x, p hold at least m elements.
+   */
+  void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p);
+
   /** Striped sum of x_i y_i (one fma per term). */
   double dot(Tensor x, Tensor y);
 

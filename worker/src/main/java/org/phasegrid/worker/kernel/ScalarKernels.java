@@ -674,6 +674,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    Reflection.reflect(a, m, v, w, x, p);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return x.precision() == Precision.FLOAT64
         ? dot(x.f64, x.offset, y.f64, y.offset, x.size())

@@ -328,6 +328,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    VectorReflection.reflect(a, m, v, w, x, p);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return striped(x) ? dot(x.f64, x.offset, y.f64, y.offset, x.size()) : scalar.dot(x, y);
   }

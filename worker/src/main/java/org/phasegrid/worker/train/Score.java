@@ -241,6 +241,11 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    throw alone();
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     throw alone();
   }

@@ -134,6 +134,15 @@ class VectorKernelsTest {
               "multiplyAdd",
               (m, n, k) -> equal(3, m, n),
               (kernels, t) -> kernels.multiplyAdd(t[0], t[1], t[2])),
+          Method.of(
+              "reflect",
+              (m, n, k) -> new int[][] {{n, n}, {1, n}, {1, n}, {1, n}, {1, n}},
+              (kernels, t) -> {
+                int least = t[0].precision() == Precision.FLOAT64 ? 1 : Integer.MAX_VALUE;
+                for (int size = t[0].rows(); size >= least; size -= 5) {
+                  kernels.reflect(t[0], size, t[1], t[2], t[3], t[4]);
+                }
+              }),
           new Method("dot", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.dot(t[0], t[1])),
           Method.of(
               "dots",
@@ -326,7 +335,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(35, METHODS.size());
+    assertEquals(36, METHODS.size());
   }
 
   @ParameterizedTest
@@ -343,8 +352,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(35, visited.size());
-    assertEquals(35 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(36, visited.size());
+    assertEquals(36 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
