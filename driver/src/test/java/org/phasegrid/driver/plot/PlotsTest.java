@@ -771,7 +771,7 @@ class PlotsTest {
 
   /** A value of a cell is no run's. */
   @Test
-  void linesSayOfHowManyRunsAPointIs() {
+  void linesSayOfHowManyRunsAPointIs() throws IOException {
     Table.Column rate = new Table.Column("rate", Table.Type.NUMBER, "", "", List.of(1.0, 2.0, 3.0));
     Table.Column loss = new Table.Column("loss", Table.Type.NUMBER, "", "", List.of(0.1, 0.2, 0.3));
     Table.Column width =
