@@ -84,6 +84,12 @@ public interface Kernels {
   /** Striped sum of x_i y_i (one fma per term). */
   double dot(Tensor x, Tensor y);
 
+  /** out_i = {@link #dot} of row i of a (M, N) and x: x holds N elements, out M. */
+  void dots(Tensor a, Tensor x, Tensor out);
+
+  /** y_j = fma(c_i, a_ij, y_j), i ascending: a (M, N), c holds M elements, y N. */
+  void addRows(Tensor c, Tensor a, Tensor y);
+
   /** Striped sum of x_i² (one fma per term). */
   double sumOfSquares(Tensor x);
 
@@ -131,6 +137,13 @@ public interface Kernels {
    * be x. For what is not hot.
    */
   void map(Tensor x, Tensor out, DoubleUnaryOperator f);
+
+  /**
+   * The number of columns j of a (M, N) whose largest element, the first of several, is in row
+   * rows_j: rows holds N elements. Larger is {@code >} in ascending row, so a NaN is the largest
+   * where it stands in row 0 and nowhere else.
+   */
+  int largestIn(Tensor rows, Tensor a);
 
   /** True when every element is finite. */
   boolean finite(Tensor x);

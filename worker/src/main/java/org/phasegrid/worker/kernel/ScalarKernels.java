@@ -740,6 +740,30 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void dots(Tensor a, Tensor x, Tensor out) {
+    int n = a.columns();
+    for (int i = 0; i < a.rows(); i++) {
+      if (a.precision() == Precision.FLOAT64) {
+        out.f64[out.offset + i] = dot(a.f64, a.offset + i * n, x.f64, x.offset, n);
+      } else {
+        out.f32[out.offset + i] = dot(a.f32, a.offset + i * n, x.f32, x.offset, n);
+      }
+    }
+  }
+
+  @Override
+  public void addRows(Tensor c, Tensor a, Tensor y) {
+    int n = a.columns();
+    for (int i = 0; i < a.rows(); i++) {
+      if (a.precision() == Precision.FLOAT64) {
+        axpy(c.f64[c.offset + i], a.f64, a.offset + i * n, y.f64, y.offset, n);
+      } else {
+        axpy(c.f32[c.offset + i], a.f32, a.offset + i * n, y.f32, y.offset, n);
+      }
+    }
+  }
+
+  @Override
   public double sumOfSquares(Tensor x) {
     return x.precision() == Precision.FLOAT64
         ? sumOfSquares(x.f64, x.offset, x.size())
@@ -1093,6 +1117,39 @@ public final class ScalarKernels implements Kernels {
   /** {@code value} where z > 0, +0.0 elsewhere, NaN where z is. */
   static float gate(float z, float value) {
     return z > 0 ? value : z <= 0 ? 0 : z;
+  }
+
+  @Override
+  public int largestIn(Tensor rows, Tensor a) {
+    return a.precision() == Precision.FLOAT64
+        ? largestIn(rows.f64, rows.offset, a.f64, a.offset, a.rows(), a.columns(), 0)
+        : largestIn(rows.f32, rows.offset, a.f32, a.offset, a.rows(), a.columns(), 0);
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static int largestIn(double[] rows, int r0, double[] a, int a0, int m, int n, int begin) {
+    int count = 0;
+    for (int j = begin; j < n; j++) {
+      int best = 0;
+      for (int i = 1; i < m; i++) {
+        best = a[a0 + i * n + j] > a[a0 + best * n + j] ? i : best;
+      }
+      count += rows[r0 + j] == best ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static int largestIn(float[] rows, int r0, float[] a, int a0, int m, int n, int begin) {
+    int count = 0;
+    for (int j = begin; j < n; j++) {
+      int best = 0;
+      for (int i = 1; i < m; i++) {
+        best = a[a0 + i * n + j] > a[a0 + best * n + j] ? i : best;
+      }
+      count += rows[r0 + j] == best ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

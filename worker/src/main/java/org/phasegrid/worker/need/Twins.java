@@ -156,13 +156,13 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     }
 
     private void record() {
-      Tensor[] rows = Bundle.rows(kernels, origin, reference, twins);
+      Tensor rows = Bundle.rows(kernels, origin, reference, twins);
       int t = distances.size();
       keep(t, 0, rows);
       double[] l1 = new double[twins.size()];
       double squares = 0;
       for (int j = 1; j <= l1.length; j++) {
-        Tensor delta = rows[j];
+        Tensor delta = Bundle.row(rows, j);
         double sum = kernels.sumOfAbsolutes(delta);
         l1[j - 1] = sum;
         squares += Math.sqrt(kernels.sumOfSquares(delta) / delta.size());
@@ -185,7 +185,7 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     /**
      * Holds the rows of time t if they are of the block from {@code begin}, and multiplies them.
      */
-    private void keep(int t, int begin, Tensor[] rows) {
+    private void keep(int t, int begin, Tensor rows) {
       if (t < begin + block) {
         bundle.add(rows);
       }

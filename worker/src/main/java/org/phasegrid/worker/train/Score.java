@@ -251,6 +251,16 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void dots(Tensor a, Tensor x, Tensor out) {
+    throw alone();
+  }
+
+  @Override
+  public void addRows(Tensor c, Tensor a, Tensor y) {
+    throw alone();
+  }
+
+  @Override
   public double sumOfSquares(Tensor x) {
     throw alone();
   }
@@ -322,6 +332,11 @@ final class Score implements Kernels {
 
   @Override
   public void map(Tensor x, Tensor out, DoubleUnaryOperator f) {
+    throw alone();
+  }
+
+  @Override
+  public int largestIn(Tensor rows, Tensor a) {
     throw alone();
   }
 

@@ -123,6 +123,42 @@ class ScalarKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void rowsAreSummedOneAfterTheOther(Precision precision) {
+    Tensor a = normals(Key.of(1), precision, 5, 21);
+    Tensor x = normals(Key.of(2), precision, 1, 21);
+    Tensor c = normals(Key.of(3), precision, 1, 5);
+    Tensor dots = Tensor.zeros(precision, 1, 5);
+    Tensor sum = x.to(precision);
+    Tensor expected = x.to(precision);
+
+    SCALAR.dots(a, x, dots);
+    SCALAR.addRows(c, a, sum);
+
+    for (int i = 0; i < 5; i++) {
+      Tensor row = a.view(21 * i, 1, 21);
+      assertBits(SCALAR.dot(row, x), dots.get(i), "row " + i);
+      SCALAR.axpy(c.get(i), row, expected);
+    }
+    for (int j = 0; j < 21; j++) {
+      assertBits(expected.get(j), sum.get(j), "column " + j);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLargestIsTheFirstOfEqualOnesAndNaNOnlyInRowZero(Precision precision) {
+    double nan = Double.NaN;
+    Tensor a = Tensor.of(3, 5, 1, 0, nan, 2, 7, 1, 3, 9, nan, 7, 0, 3, 9, 1, 8).to(precision);
+
+    Tensor right = Tensor.of(1, 5, 0, 1, 0, 0, 2).to(precision);
+    Tensor wrong = Tensor.of(1, 5, 1, 2, 1, 1, 0).to(precision);
+
+    assertEquals(5, SCALAR.largestIn(right, a));
+    assertEquals(0, SCALAR.largestIn(wrong, a));
+  }
+
   private static double fold(Precision p, double[] s) {
     double even = rounded(p, rounded(p, s[0] + s[4]) + rounded(p, s[2] + s[6]));
     double odd = rounded(p, rounded(p, s[1] + s[5]) + rounded(p, s[3] + s[7]));
