@@ -1120,6 +1120,72 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void softmaxTerms(Tensor f, Tensor m, Tensor s, Tensor p) {
+    int k = f.rows();
+    int n = f.columns();
+    lessLargest(f.f64, f.offset, k, n, m.f64, m.offset, p.f64, p.offset, 0);
+    exp(p.f64, p.offset, p.f64, p.offset, k * n);
+    columnSums(p.f64, p.offset, k, n, s.f64, s.offset, 0);
+  }
+
+  /** p_ij = f_ij - m_j of the columns from {@code begin} on. */
+  static void lessLargest(
+      double[] f, int f0, int k, int n, double[] m, int m0, double[] p, int p0, int begin) {
+    for (int j = begin; j < n; j++) {
+      double largest = f[f0 + j];
+      for (int i = 1; i < k; i++) {
+        largest = Math.max(largest, f[f0 + i * n + j]);
+      }
+      m[m0 + j] = largest;
+      for (int i = 0; i < k; i++) {
+        p[p0 + i * n + j] = f[f0 + i * n + j] - largest;
+      }
+    }
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static void columnSums(double[] p, int p0, int k, int n, double[] s, int s0, int begin) {
+    for (int j = begin; j < n; j++) {
+      double sum = 0;
+      for (int i = 0; i < k; i++) {
+        sum += p[p0 + i * n + j];
+      }
+      s[s0 + j] = sum;
+    }
+  }
+
+  @Override
+  public void softmaxSlopes(Tensor y, Tensor s, double examples, Tensor p) {
+    int k = p.rows();
+    int n = p.columns();
+    softmaxSlopes(y.f64, y.offset, k, n, s.f64, s.offset, examples, p.f64, p.offset, 0);
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static void softmaxSlopes(
+      double[] y,
+      int y0,
+      int k,
+      int n,
+      double[] s,
+      int s0,
+      double examples,
+      double[] p,
+      int p0,
+      int begin) {
+    for (int j = begin; j < n; j++) {
+      double all = 0;
+      for (int i = 0; i < k; i++) {
+        all += y[y0 + i * n + j];
+      }
+      for (int i = 0; i < k; i++) {
+        int at = i * n + j;
+        p[p0 + at] = (all * (p[p0 + at] / s[s0 + j]) - y[y0 + at]) / examples;
+      }
+    }
+  }
+
+  @Override
   public int largestIn(Tensor rows, Tensor a) {
     return a.precision() == Precision.FLOAT64
         ? largestIn(rows.f64, rows.offset, a.f64, a.offset, a.rows(), a.columns(), 0)
