@@ -1,7 +1,9 @@
 package org.phasegrid.driver.fanout;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,70 +16,147 @@ import org.phasegrid.sweeps.read.Sweep;
 import org.phasegrid.sweeps.read.Sweeps;
 
 /**
- * What {@code plan} thinks that sweeps of the catalogue take against what they take, in seconds of
- * one core (processor time of the thread that trains, so that others at work do not count).
+ * What {@code plan} thinks that sweeps of the catalogue take against what they take, each in a JVM
+ * of its own as from the command line: seconds on the cores between the begin of the first chunk
+ * and the end of the last one.
  *
  * <pre>
  *   mvn -B -ntp -pl driver -am -P bench-fanout process-test-classes
- *       -Dfanout.table=PlanTable -Dfanout.arguments="120 quickstart catapult"
+ *       -Dfanout.table=PlanTable -Dfanout.arguments="2 120 quickstart catapult"
  * </pre>
  *
- * <p>Arguments: seconds that a sweep may take, and names; of a longer sweep every k-th chunk is
- * done, and counts k times.
+ * <p>Arguments: threads, seconds that a sweep may take, and names; of a longer sweep every k-th
+ * chunk is done, and counts k times. "took" is the processor time of the whole JVM (training, the
+ * compiler, the collector) shared out among its threads, so that others at work on the machine do
+ * not count; "wall" is the time that went by, which is the same where nobody else is at work and no
+ * core waits for the last chunk.
  */
 public final class PlanTable {
   private PlanTable() {}
 
-  public static void main(String[] arguments) throws IOException {
-    double most = Double.parseDouble(arguments[0]);
-    System.out.printf(
-        "%-22s %8s %8s %8s %8s %7s %7s %s%n",
-        "sweep", "runs", "model s", "plan s", "took s", "ratio", "probing", "of chunks");
-    for (String name : Arrays.asList(arguments).subList(1, arguments.length)) {
-      row(name, most);
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    switch (arguments[0]) {
+      case "plan" -> plan(arguments[1], Integer.parseInt(arguments[2]));
+      case "run" ->
+          run(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+      default ->
+          table(
+              Integer.parseInt(arguments[0]),
+              Double.parseDouble(arguments[1]),
+              Arrays.asList(arguments).subList(2, arguments.length));
     }
   }
 
-  private static void row(String name, double most) throws IOException {
+  private static void table(int threads, double most, List<String> names)
+      throws IOException, InterruptedException {
+    System.out.printf(
+        "%-22s %8s %8s %8s %8s %8s %6s %7s %s%n",
+        "sweep", "runs", "model s", "plan s", "took s", "wall s", "ratio", "probing", "of chunks");
+    for (String name : names) {
+      // runs, model, estimate, probing
+      double[] plan = child("plan", name, Integer.toString(threads));
+      int every = (int) Math.max(1, Math.ceil(plan[2] / most));
+      // took, wall, of the model, chunks, of chunks
+      double[] run = child("run", name, Integer.toString(threads), Integer.toString(every));
+      double took = run[0] / run[2];
+      System.out.printf(
+          Locale.ROOT,
+          "%-22s %8.0f %8.2f %8.2f %8.2f %8.2f %6.2f %7.1f %.0f of %.0f%n",
+          name,
+          plan[0],
+          plan[1],
+          plan[2],
+          took,
+          run[1] / run[2],
+          plan[2] / took,
+          plan[3],
+          run[3],
+          run[4]);
+    }
+  }
+
+  private static double[] child(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(PlanTable.class.getName());
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    double[] told = {};
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(TOLD)) {
+          String[] words = line.substring(TOLD.length()).trim().split(" ");
+          told = Arrays.stream(words).mapToDouble(Double::parseDouble).toArray();
+        }
+      }
+    }
+    if (process.waitFor() != 0 || told.length == 0) {
+      throw new IOException("failed: " + command.subList(command.size() - 3, command.size()));
+    }
+    return told;
+  }
+
+  private static final String TOLD = "told ";
+
+  private static void tell(double... numbers) {
+    StringBuilder line = new StringBuilder(TOLD);
+    for (double number : numbers) {
+      line.append(number).append(' ');
+    }
+    System.out.println(line);
+  }
+
+  private static void plan(String name, int threads) throws IOException {
     Sweep sweep = Sweeps.find(name, Sweeps.Changes.NONE);
+    Plan plan = plan(sweep);
+    double begin = now();
+    Estimate estimate = Estimate.of(sweep, plan, threads);
+    tell(plan.todo().size(), plan.seconds(), estimate.seconds(), now() - begin);
+  }
+
+  private static void run(String name, int threads, int every)
+      throws IOException, InterruptedException {
+    Sweep sweep = Sweeps.find(name, Sweeps.Changes.NONE);
+    Plan plan = plan(sweep);
+    List<Chunk> chunks =
+        plan.chunks(
+            threads, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
+    // Long and short ones alike, whatever their order.
+    List<Chunk> some = new ArrayList<>();
+    double model = 0;
+    for (int c = every / 2; c < chunks.size(); c += every) {
+      some.add(chunks.get(c));
+      model += chunks.get(c).indices().stream().mapToDouble(plan.runs()::cost).sum();
+    }
+    double before = process();
+    double begin = now();
+    try (Fanout fanout = new LocalFanout(threads)) {
+      fanout.run(Job.of(sweep), some.iterator(), chunk -> {}, result -> {});
+    }
+    double wall = now() - begin;
+    double took = (process() - before) / threads;
+    tell(took, wall, model / plan.seconds(), some.size(), chunks.size());
+  }
+
+  private static Plan plan(Sweep sweep) throws IOException {
     Path none = Files.createTempDirectory("plan");
     Plan plan = Plan.of(sweep, Shards.list(none), Plan.Again.NONE);
     Files.delete(none);
-    double begin = cpu();
-    Estimate estimate = Estimate.of(sweep, plan);
-    double probing = cpu() - begin;
-    List<Chunk> chunks =
-        plan.chunks(
-            1, Set.of(), index -> Cost.lanes(sweep.grid().point(index).orElseThrow().spec()));
-    Job job = Job.of(sweep);
-    int every = (int) Math.max(1, Math.ceil(estimate.seconds() / most));
-    // Long and short ones alike, whatever their order.
-    List<Chunk> some = new ArrayList<>();
-    for (int c = every / 2; c < chunks.size(); c += every) {
-      some.add(chunks.get(c));
-    }
-    double model = 0;
-    begin = cpu();
-    for (Chunk chunk : some) {
-      job.execute(chunk, new Job.Attempt(0, "1"), () -> false);
-      model += chunk.indices().stream().mapToDouble(plan.runs()::cost).sum();
-    }
-    double took = (cpu() - begin) * plan.seconds() / model;
-    System.out.printf(
-        Locale.ROOT,
-        "%-22s %8d %8.2f %8.2f %8.2f %7.2f %7.1f %d of %d%n",
-        name,
-        plan.todo().size(),
-        plan.seconds(),
-        estimate.seconds(),
-        took,
-        estimate.seconds() / took,
-        probing,
-        some.size(),
-        chunks.size());
+    return plan;
   }
 
-  private static double cpu() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() * 1e-9;
+  private static double now() {
+    return System.nanoTime() * 1e-9;
+  }
+
+  /** Seconds on cores of all threads of this JVM. */
+  private static double process() {
+    return ((com.sun.management.OperatingSystemMXBean)
+                ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        * 1e-9;
   }
 }

@@ -153,15 +153,15 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private void time(Sweep sweep, Plan plan, PrintStream out) {
-    Estimate estimate = Estimate.of(sweep, plan);
     try (Fanout fanout = options.engine.open()) {
       int cores =
           options.engine.engine.equals("local")
               ? fanout.cores()
               : Runtime.getRuntime().availableProcessors();
+      Estimate estimate = Estimate.of(sweep, plan, cores);
       out.printf(
           "time     about %s on %d cores here, by probes of %d runs%n",
-          ProgressLine.duration(estimate.seconds() / cores), cores, estimate.runs());
+          ProgressLine.duration(estimate.seconds()), cores, estimate.runs());
     }
   }
 }

@@ -115,6 +115,11 @@ record Cost(
     return seconds;
   }
 
+  /** How many rows so many steps leave in tables, at least. */
+  double rows(long steps) {
+    return 1 + looks.stream().mapToDouble(look -> look.count(steps)).max().orElse(0);
+  }
+
   /** How many runs like this one stand side by side: one where runs go alone. */
   static int lanes(RunSpec spec) {
     Pace pace =

@@ -40,7 +40,7 @@ public final class MlpFit implements Objective {
   private Tensor x;
   private Tensor xTransposed;
   private Tensor y;
-  private Optional<int[]> right = Optional.empty();
+  private Optional<Tensor> right = Optional.empty();
   private Tensor[] z;
   private Tensor[] h;
   private Tensor[] d;
@@ -157,9 +157,9 @@ public final class MlpFit implements Objective {
   public double accuracy(Tensor theta) {
     forward(theta);
     if (right.isEmpty()) {
-      right = Optional.of(Labels.of(y));
+      right = Optional.of(Labels.row(y));
     }
-    return Labels.accuracy(z[depth + 1], right.get());
+    return Labels.accuracy(kernels, z[depth + 1], right.get());
   }
 
   private void forward(Tensor theta) {

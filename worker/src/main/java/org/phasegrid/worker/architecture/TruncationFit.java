@@ -218,7 +218,7 @@ public final class TruncationFit implements Objective {
   @Override
   public double accuracy(Tensor theta) {
     loss(theta);
-    return Labels.accuracy(f, y);
+    return Labels.accuracy(kernels, f, Labels.row(y));
   }
 
   /** out = Jᵀ dLdf; g_l and P_lᵀ g_l are left in {@code gs} and {@code passes}. */

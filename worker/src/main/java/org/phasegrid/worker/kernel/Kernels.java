@@ -74,14 +74,30 @@ public interface Kernels {
   /** out = fma(x, y, out), element by element. */
   void multiplyAdd(Tensor x, Tensor y, Tensor out);
 
+  /**
+   * One step of Householder's reduction of a symmetric matrix, on the leading (m, m) of a (n, n),
+   * float64: a_ij = fma(-v_i, w_j, fma(-w_i, v_j, a_ij)), and with what these are now p_j = sum
+   * over i ascending of x_i a_ij (fma, from +0.0). v, w, x, p hold at least m elements.
+   */
+  void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p);
+
   /** Striped sum of x_i y_i (one fma per term). */
   double dot(Tensor x, Tensor y);
+
+  /** out_i = {@link #dot} of row i of a (M, N) and x: x holds N elements, out M. */
+  void dots(Tensor a, Tensor x, Tensor out);
+
+  /** y_j = fma(c_i, a_ij, y_j), i ascending: a (M, N), c holds M elements, y N. */
+  void addRows(Tensor c, Tensor a, Tensor y);
 
   /** Striped sum of x_i² (one fma per term). */
   double sumOfSquares(Tensor x);
 
   /** Striped sum of x_i. */
   double sum(Tensor x);
+
+  /** Striped sum of |x_i|. */
+  double sumOfAbsolutes(Tensor x);
 
   /** h = tanh(z) of {@link Transcendental}; h may be z. */
   void tanh(Tensor z, Tensor h);
@@ -121,6 +137,13 @@ public interface Kernels {
    * be x. For what is not hot.
    */
   void map(Tensor x, Tensor out, DoubleUnaryOperator f);
+
+  /**
+   * The number of columns j of a (M, N) whose largest element, the first of several, is in row
+   * rows_j: rows holds N elements. Larger is {@code >} in ascending row, so a NaN is the largest
+   * where it stands in row 0 and nowhere else.
+   */
+  int largestIn(Tensor rows, Tensor a);
 
   /** True when every element is finite. */
   boolean finite(Tensor x);

@@ -684,6 +684,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    Reflection.reflect(a, m, v, w, x, p);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return x.precision() == Precision.FLOAT64
         ? dot(x.f64, x.offset, y.f64, y.offset, x.size())
@@ -742,6 +747,30 @@ public final class ScalarKernels implements Kernels {
       stripes[r] = Math.fma(x[x0 + i], y[y0 + i], stripes[r]);
     }
     return fold(stripes);
+  }
+
+  @Override
+  public void dots(Tensor a, Tensor x, Tensor out) {
+    int n = a.columns();
+    for (int i = 0; i < a.rows(); i++) {
+      if (a.precision() == Precision.FLOAT64) {
+        out.f64[out.offset + i] = dot(a.f64, a.offset + i * n, x.f64, x.offset, n);
+      } else {
+        out.f32[out.offset + i] = dot(a.f32, a.offset + i * n, x.f32, x.offset, n);
+      }
+    }
+  }
+
+  @Override
+  public void addRows(Tensor c, Tensor a, Tensor y) {
+    int n = a.columns();
+    for (int i = 0; i < a.rows(); i++) {
+      if (a.precision() == Precision.FLOAT64) {
+        axpy(c.f64[c.offset + i], a.f64, a.offset + i * n, y.f64, y.offset, n);
+      } else {
+        axpy(c.f32[c.offset + i], a.f32, a.offset + i * n, y.f32, y.offset, n);
+      }
+    }
   }
 
   @Override
@@ -866,8 +895,69 @@ public final class ScalarKernels implements Kernels {
     return fold(stripes);
   }
 
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
+    return x.precision() == Precision.FLOAT64
+        ? sumOfAbsolutes(x.f64, x.offset, x.size())
+        : sumOfAbsolutes(x.f32, x.offset, x.size());
+  }
+
+  private static double sumOfAbsolutes(double[] x, int x0, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + Math.abs(x[x0 + i]);
+      s1 = s1 + Math.abs(x[x0 + i + 1]);
+      s2 = s2 + Math.abs(x[x0 + i + 2]);
+      s3 = s3 + Math.abs(x[x0 + i + 3]);
+      s4 = s4 + Math.abs(x[x0 + i + 4]);
+      s5 = s5 + Math.abs(x[x0 + i + 5]);
+      s6 = s6 + Math.abs(x[x0 + i + 6]);
+      s7 = s7 + Math.abs(x[x0 + i + 7]);
+    }
+    double[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + Math.abs(x[x0 + i]);
+    }
+    return fold(stripes);
+  }
+
+  private static float sumOfAbsolutes(float[] x, int x0, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      s0 = s0 + Math.abs(x[x0 + i]);
+      s1 = s1 + Math.abs(x[x0 + i + 1]);
+      s2 = s2 + Math.abs(x[x0 + i + 2]);
+      s3 = s3 + Math.abs(x[x0 + i + 3]);
+      s4 = s4 + Math.abs(x[x0 + i + 4]);
+      s5 = s5 + Math.abs(x[x0 + i + 5]);
+      s6 = s6 + Math.abs(x[x0 + i + 6]);
+      s7 = s7 + Math.abs(x[x0 + i + 7]);
+    }
+    float[] stripes = {s0, s1, s2, s3, s4, s5, s6, s7};
+    for (int r = 0; i < n; i++, r++) {
+      stripes[r] = stripes[r] + Math.abs(x[x0 + i]);
+    }
+    return fold(stripes);
+  }
+
   /** The sum of the eight stripes. */
-  private static double fold(double[] s) {
+  static double fold(double[] s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
   }
 
@@ -1037,6 +1127,39 @@ public final class ScalarKernels implements Kernels {
   /** {@code value} where z > 0, +0.0 elsewhere, NaN where z is. */
   static float gate(float z, float value) {
     return z > 0 ? value : z <= 0 ? 0 : z;
+  }
+
+  @Override
+  public int largestIn(Tensor rows, Tensor a) {
+    return a.precision() == Precision.FLOAT64
+        ? largestIn(rows.f64, rows.offset, a.f64, a.offset, a.rows(), a.columns(), 0)
+        : largestIn(rows.f32, rows.offset, a.f32, a.offset, a.rows(), a.columns(), 0);
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static int largestIn(double[] rows, int r0, double[] a, int a0, int m, int n, int begin) {
+    int count = 0;
+    for (int j = begin; j < n; j++) {
+      int best = 0;
+      for (int i = 1; i < m; i++) {
+        best = a[a0 + i * n + j] > a[a0 + best * n + j] ? i : best;
+      }
+      count += rows[r0 + j] == best ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static int largestIn(float[] rows, int r0, float[] a, int a0, int m, int n, int begin) {
+    int count = 0;
+    for (int j = begin; j < n; j++) {
+      int best = 0;
+      for (int i = 1; i < m; i++) {
+        best = a[a0 + i * n + j] > a[a0 + best * n + j] ? i : best;
+      }
+      count += rows[r0 + j] == best ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

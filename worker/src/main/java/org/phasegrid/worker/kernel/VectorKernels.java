@@ -3,6 +3,7 @@ package org.phasegrid.worker.kernel;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,9 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels in SIMD lanes, equal to {@link ScalarKernels} bit for bit.
  *
  * <p>Lanes are elements or columns of a product ({@link VectorProduct}), never terms of one sum.
- * The tail of an array goes through the scalar twin. So does what gains nothing: loops that the
- * compiler puts into lanes by itself, and striped sums, which wait for their fma and not for its
- * width.
+ * The tail of an array goes through the scalar twin. So do loops that the compiler puts into lanes
+ * by itself, and striped sums where a vector is not exactly their eight stripes.
  *
  * <p>One species per element type in the whole package: with a second one (256-bit stripes beside
  * 512-bit products) the compiler stops keeping vectors in registers, and the products fall from 51
@@ -31,6 +31,12 @@ public final class VectorKernels implements Kernels {
   private static final int PACKED_VECTORS = 8;
 
   private static final int REPAYING_VECTORS = 12;
+
+  /** Of a sum to one number. */
+  private static final int STRIPES = 8;
+
+  /** Rows that are read in one pass. */
+  private static final int ABREAST = 4;
 
   /** Elements that stay in the first cache from one pass over them to the next. */
   private static final int BAND = 2048;
@@ -322,18 +328,163 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    VectorReflection.reflect(a, m, v, w, x, p);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
-    return scalar.dot(x, y);
+    return striped(x) ? dot(x.f64, x.offset, y.f64, y.offset, x.size()) : scalar.dot(x, y);
+  }
+
+  private static double dot(double[] x, int x0, double[] y, int y0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
+      DoubleVector vy = DoubleVector.fromArray(F64, y, y0 + i);
+      sums = vx.fma(vy, sums);
+    }
+    return folded(sums.toArray(), x, x0 + end, y, y0 + end, n - end);
+  }
+
+  @Override
+  public void dots(Tensor a, Tensor x, Tensor out) {
+    int m = a.rows();
+    int n = a.columns();
+    if (!striped(a) || m < ABREAST) {
+      scalar.dots(a, x, out);
+      return;
+    }
+    for (int i = 0; i < m; i += ABREAST) {
+      int row = Math.min(i, m - ABREAST);
+      dots(a.f64, a.offset + row * n, n, x.f64, x.offset, out.f64, out.offset + row);
+    }
+  }
+
+  /** Four rows: their sums wait for their fma, and their memory, together. */
+  private static void dots(double[] a, int a0, int n, double[] x, int x0, double[] out, int o0) {
+    int a1 = a0 + n;
+    int a2 = a1 + n;
+    int a3 = a2 + n;
+    int end = F64.loopBound(n);
+    DoubleVector s0 = DoubleVector.zero(F64);
+    DoubleVector s1 = DoubleVector.zero(F64);
+    DoubleVector s2 = DoubleVector.zero(F64);
+    DoubleVector s3 = DoubleVector.zero(F64);
+    for (int j = 0; j < end; j += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + j);
+      s0 = vx.fma(DoubleVector.fromArray(F64, a, a0 + j), s0);
+      s1 = vx.fma(DoubleVector.fromArray(F64, a, a1 + j), s1);
+      s2 = vx.fma(DoubleVector.fromArray(F64, a, a2 + j), s2);
+      s3 = vx.fma(DoubleVector.fromArray(F64, a, a3 + j), s3);
+    }
+    out[o0] = folded(s0.toArray(), a, a0 + end, x, x0 + end, n - end);
+    out[o0 + 1] = folded(s1.toArray(), a, a1 + end, x, x0 + end, n - end);
+    out[o0 + 2] = folded(s2.toArray(), a, a2 + end, x, x0 + end, n - end);
+    out[o0 + 3] = folded(s3.toArray(), a, a3 + end, x, x0 + end, n - end);
+  }
+
+  /** The sum of the stripes, after the products that fill no vector. */
+  private static double folded(double[] stripes, double[] x, int x0, double[] y, int y0, int n) {
+    for (int i = 0; i < n; i++) {
+      stripes[i] = Math.fma(x[x0 + i], y[y0 + i], stripes[i]);
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  @Override
+  public void addRows(Tensor c, Tensor a, Tensor y) {
+    int m = a.rows();
+    int n = a.columns();
+    if (y.precision() != Precision.FLOAT64) {
+      scalar.addRows(c, a, y);
+      return;
+    }
+    int i = 0;
+    for (; i + ABREAST <= m; i += ABREAST) {
+      addRows(c.f64, c.offset + i, a.f64, a.offset + i * n, y.f64, y.offset, n);
+    }
+    for (; i < m; i++) {
+      axpy(c.f64[c.offset + i], a.f64, a.offset + i * n, y.f64, y.offset, n);
+    }
+  }
+
+  private static void addRows(double[] c, int c0, double[] a, int a0, double[] y, int y0, int n) {
+    int a1 = a0 + n;
+    int a2 = a1 + n;
+    int a3 = a2 + n;
+    int end = F64.loopBound(n);
+    DoubleVector f0 = DoubleVector.broadcast(F64, c[c0]);
+    DoubleVector f1 = DoubleVector.broadcast(F64, c[c0 + 1]);
+    DoubleVector f2 = DoubleVector.broadcast(F64, c[c0 + 2]);
+    DoubleVector f3 = DoubleVector.broadcast(F64, c[c0 + 3]);
+    for (int j = 0; j < end; j += F64.length()) {
+      DoubleVector vy = DoubleVector.fromArray(F64, y, y0 + j);
+      vy = f0.fma(DoubleVector.fromArray(F64, a, a0 + j), vy);
+      vy = f1.fma(DoubleVector.fromArray(F64, a, a1 + j), vy);
+      vy = f2.fma(DoubleVector.fromArray(F64, a, a2 + j), vy);
+      f3.fma(DoubleVector.fromArray(F64, a, a3 + j), vy).intoArray(y, y0 + j);
+    }
+    for (int i = 0; i < ABREAST; i++) {
+      ScalarKernels.axpy(c[c0 + i], a, a0 + i * n + end, y, y0 + end, n - end);
+    }
   }
 
   @Override
   public double sumOfSquares(Tensor x) {
-    return scalar.sumOfSquares(x);
+    return striped(x) ? sumOfSquares(x.f64, x.offset, x.size()) : scalar.sumOfSquares(x);
+  }
+
+  private static double sumOfSquares(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
+      sums = vx.fma(vx, sums);
+    }
+    return folded(sums.toArray(), x, x0 + end, x, x0 + end, n - end);
   }
 
   @Override
   public double sum(Tensor x) {
-    return scalar.sum(x);
+    return striped(x) ? sum(x.f64, x.offset, x.size()) : scalar.sum(x);
+  }
+
+  private static double sum(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      sums = sums.add(DoubleVector.fromArray(F64, x, x0 + i));
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = stripes[i - end] + x[x0 + i];
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
+    return striped(x) ? sumOfAbsolutes(x.f64, x.offset, x.size()) : scalar.sumOfAbsolutes(x);
+  }
+
+  private static double sumOfAbsolutes(double[] x, int x0, int n) {
+    int end = F64.loopBound(n);
+    DoubleVector sums = DoubleVector.zero(F64);
+    for (int i = 0; i < end; i += F64.length()) {
+      sums = sums.add(DoubleVector.fromArray(F64, x, x0 + i).abs());
+    }
+    double[] stripes = sums.toArray();
+    for (int i = end; i < n; i++) {
+      stripes[i - end] = stripes[i - end] + Math.abs(x[x0 + i]);
+    }
+    return ScalarKernels.fold(stripes);
+  }
+
+  /** Whether a vector of its elements is a row of stripes. */
+  private static boolean striped(Tensor x) {
+    return F64.length() == STRIPES && x.precision() == Precision.FLOAT64;
   }
 
   @Override
@@ -513,6 +664,49 @@ public final class VectorKernels implements Kernels {
   @Override
   public void map(Tensor x, Tensor out, DoubleUnaryOperator f) {
     scalar.map(x, out, f);
+  }
+
+  @Override
+  public int largestIn(Tensor rows, Tensor a) {
+    return a.precision() == Precision.FLOAT64
+        ? largestIn(rows.f64, rows.offset, a.f64, a.offset, a.rows(), a.columns())
+        : largestIn(rows.f32, rows.offset, a.f32, a.offset, a.rows(), a.columns());
+  }
+
+  private static int largestIn(double[] rows, int r0, double[] a, int a0, int m, int n) {
+    int end = F64.loopBound(n);
+    int count = 0;
+    for (int j = 0; j < end; j += F64.length()) {
+      DoubleVector largest = DoubleVector.fromArray(F64, a, a0 + j);
+      DoubleVector row = DoubleVector.zero(F64);
+      for (int i = 1; i < m; i++) {
+        DoubleVector next = DoubleVector.fromArray(F64, a, a0 + i * n + j);
+        VectorMask<Double> larger = next.compare(VectorOperators.GT, largest);
+        largest = largest.blend(next, larger);
+        row = row.blend(DoubleVector.broadcast(F64, (double) i), larger);
+      }
+      count +=
+          row.compare(VectorOperators.EQ, DoubleVector.fromArray(F64, rows, r0 + j)).trueCount();
+    }
+    return count + ScalarKernels.largestIn(rows, r0, a, a0, m, n, end);
+  }
+
+  private static int largestIn(float[] rows, int r0, float[] a, int a0, int m, int n) {
+    int end = F32.loopBound(n);
+    int count = 0;
+    for (int j = 0; j < end; j += F32.length()) {
+      FloatVector largest = FloatVector.fromArray(F32, a, a0 + j);
+      FloatVector row = FloatVector.zero(F32);
+      for (int i = 1; i < m; i++) {
+        FloatVector next = FloatVector.fromArray(F32, a, a0 + i * n + j);
+        VectorMask<Float> larger = next.compare(VectorOperators.GT, largest);
+        largest = largest.blend(next, larger);
+        row = row.blend(FloatVector.broadcast(F32, (float) i), larger);
+      }
+      count +=
+          row.compare(VectorOperators.EQ, FloatVector.fromArray(F32, rows, r0 + j)).trueCount();
+    }
+    return count + ScalarKernels.largestIn(rows, r0, a, a0, m, n, end);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.phasegrid.worker.loss;
 
 import java.util.Arrays;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 
 /**
@@ -36,62 +37,30 @@ public final class Labels {
     return classes;
   }
 
-  /** The share of examples whose class by {@code f} is that of the targets {@code y}. */
-  public static double accuracy(Tensor f, Tensor y) {
-    return accuracy(f, of(y));
-  }
-
-  /** The share of examples whose class by {@code f} is the right one. */
-  public static double accuracy(Tensor f, int[] right) {
-    int agree = 0;
-    if (f.rows() == 1) {
-      int[] predicted = of(f);
-      for (int b = 0; b < right.length; b++) {
-        agree += predicted[b] == right[b] ? 1 : 0;
-      }
-      return (double) agree / right.length;
+  /** The classes of the columns of {@code y} (K, B) as a row (1, B). */
+  public static Tensor row(Tensor y) {
+    int[] classes = of(y);
+    Tensor row = Tensor.zeros(y.precision(), 1, classes.length);
+    for (int b = 0; b < classes.length; b++) {
+      row.set(b, classes[b]);
     }
-    double[][] rows = new double[f.rows()][];
-    for (int k = 0; k < rows.length; k++) {
-      rows[k] = f.view(k * right.length, 1, right.length).toArray();
-    }
-    double[] largest = rows[0].clone();
-    for (double[] row : rows) {
-      greater(largest, row);
-    }
-    for (int b = 0; b < right.length; b++) {
-      agree += first(rows, b, largest[b], right[b]) ? 1 : 0;
-    }
-    return (double) agree / right.length;
-  }
-
-  /** A loop of its own, which becomes vectors. */
-  private static void greater(double[] largest, double[] row) {
-    for (int b = 0; b < largest.length; b++) {
-      largest[b] = Math.max(largest[b], row[b]);
-    }
+    return row;
   }
 
   /**
-   * Whether entry {@code k} of column b is the first of the largest; where one is NaN, by {@link
-   * #of}.
+   * The share of examples whose class by {@code f} (K, B) is the right one.
+   *
+   * @param right classes (1, B)
    */
-  private static boolean first(double[][] rows, int b, double largest, int k) {
-    if (Double.isNaN(largest)) {
-      int best = 0;
-      for (int i = 1; i < rows.length; i++) {
-        best = rows[i][b] > rows[best][b] ? i : best;
+  public static double accuracy(Kernels kernels, Tensor f, Tensor right) {
+    int agree = 0;
+    if (f.rows() == 1) {
+      for (int b = 0; b < right.size(); b++) {
+        agree += (f.get(b) > 0 ? 1 : 0) == right.get(b) ? 1 : 0;
       }
-      return best == k;
+    } else {
+      agree = kernels.largestIn(right, f);
     }
-    if (rows[k][b] != largest) {
-      return false;
-    }
-    for (int i = 0; i < k; i++) {
-      if (rows[i][b] == largest) {
-        return false;
-      }
-    }
-    return true;
+    return (double) agree / right.size();
   }
 }

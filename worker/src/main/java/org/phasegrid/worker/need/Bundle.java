@@ -17,7 +17,7 @@ import org.phasegrid.worker.kernel.Tensor;
 public final class Bundle implements Snapshots {
   private final Kernels kernels;
   private final int parameters;
-  private final List<Tensor[]> rows = new ArrayList<>();
+  private final List<Tensor> rows = new ArrayList<>();
 
   public Bundle(Kernels kernels, int parameters) {
     this.kernels = kernels;
@@ -47,18 +47,24 @@ public final class Bundle implements Snapshots {
     return tensor;
   }
 
-  /** The rows of one time; theta (1, P) each. */
-  static Tensor[] rows(Kernels kernels, Tensor origin, Tensor reference, List<Tensor> twins) {
-    Tensor[] row = new Tensor[twins.size() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = Tensor.zeros(Precision.FLOAT64, 1, origin.size());
-      kernels.subtract(j == 0 ? reference : twins.get(j - 1), j == 0 ? origin : reference, row[j]);
+  /** The rows (M + 1, P) of one time; theta (1, P) each. */
+  static Tensor rows(Kernels kernels, Tensor origin, Tensor reference, List<Tensor> twins) {
+    int parameters = origin.size();
+    Tensor rows = Tensor.zeros(Precision.FLOAT64, twins.size() + 1, parameters);
+    kernels.subtract(reference, origin, row(rows, 0));
+    for (int j = 1; j < rows.rows(); j++) {
+      kernels.subtract(twins.get(j - 1), reference, row(rows, j));
     }
-    return row;
+    return rows;
+  }
+
+  /** Row j (1, P). */
+  static Tensor row(Tensor rows, int j) {
+    return rows.view(j * rows.columns(), 1, rows.columns());
   }
 
   /** Adds the rows of one more time. */
-  void add(Tensor[] row) {
+  void add(Tensor row) {
     rows.add(row);
   }
 
@@ -84,11 +90,11 @@ public final class Bundle implements Snapshots {
 
   @Override
   public int replicas() {
-    return rows.isEmpty() ? 0 : rows.get(0).length;
+    return rows.isEmpty() ? 0 : rows.get(0).rows();
   }
 
-  /** All rows of time t: not to be written. */
-  Tensor[] rows(int t) {
+  /** All rows (M + 1, P) of time t: not to be written. */
+  public Tensor rows(int t) {
     return rows.get(t);
   }
 
@@ -98,7 +104,7 @@ public final class Bundle implements Snapshots {
 
   /** Row j of time t, (1, P): not to be written. */
   public Tensor row(int t, int j) {
-    return rows.get(t)[j];
+    return row(rows.get(t), j);
   }
 
   /** out = theta_i(t) - theta_j(s), from what was formed when it was there. */

@@ -35,13 +35,13 @@ public final class Gram implements Snapshots {
     return 8 * times * replicas * times * replicas;
   }
 
-  /** The products of the rows of time t with those of time s. */
-  void add(int t, Tensor[] these, int s, Tensor[] those) {
+  /** The products of the rows (M + 1, P) of time t with those of time s. */
+  void add(int t, Tensor these, int s, Tensor those) {
     for (int i = 0; i < replicas; i++) {
+      Tensor products = row(t, i).view(s * replicas, 1, replicas);
+      kernels.dots(those, Bundle.row(these, i), products);
       for (int j = 0; j < replicas; j++) {
-        double product = kernels.dot(these[i], those[j]);
-        rows[t * replicas + i].set(s * replicas + j, product);
-        rows[s * replicas + j].set(t * replicas + i, product);
+        rows[s * replicas + j].set(t * replicas + i, products.get(j));
       }
     }
   }

@@ -156,14 +156,14 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
     }
 
     private void record() {
-      Tensor[] rows = Bundle.rows(kernels, origin, reference, twins);
+      Tensor rows = Bundle.rows(kernels, origin, reference, twins);
       int t = distances.size();
       keep(t, 0, rows);
       double[] l1 = new double[twins.size()];
       double squares = 0;
       for (int j = 1; j <= l1.length; j++) {
-        Tensor delta = rows[j];
-        double sum = sumOfAbsolutes(delta);
+        Tensor delta = Bundle.row(rows, j);
+        double sum = kernels.sumOfAbsolutes(delta);
         l1[j - 1] = sum;
         squares += Math.sqrt(kernels.sumOfSquares(delta) / delta.size());
         finite &= Double.isFinite(sum);
@@ -182,18 +182,10 @@ public record Twins(int count, double epsilon, Directions directions, Tested tes
       }
     }
 
-    private double sumOfAbsolutes(Tensor x) {
-      double[] absolutes = x.toArray();
-      for (int i = 0; i < absolutes.length; i++) {
-        absolutes[i] = Math.abs(absolutes[i]);
-      }
-      return kernels.sum(Tensor.of(1, absolutes.length, absolutes));
-    }
-
     /**
      * Holds the rows of time t if they are of the block from {@code begin}, and multiplies them.
      */
-    private void keep(int t, int begin, Tensor[] rows) {
+    private void keep(int t, int begin, Tensor rows) {
       if (t < begin + block) {
         bundle.add(rows);
       }

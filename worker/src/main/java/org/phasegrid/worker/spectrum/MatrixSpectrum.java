@@ -2,9 +2,6 @@ package org.phasegrid.worker.spectrum;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
@@ -14,8 +11,8 @@ import org.phasegrid.worker.kernel.Tensor;
  * smaller side.
  *
  * <p>W is divided by its largest entry first, so nothing over- or underflows in the squares: what
- * has no scale is the same for W, 1e-160 W and 1e120 W. A decomposition is a fresh object each
- * time. Small eigenvalues are known to 1e-16 of the largest.
+ * has no scale is the same for W, 1e-160 W and 1e120 W. Small eigenvalues are known to 1e-16 of the
+ * largest.
  *
  * @param scale |W|_max: eigenvalues are those of W Wᵀ / scale²
  * @param eigenvalues descending, none below 0, min(N, M) of them
@@ -56,32 +53,20 @@ public record MatrixSpectrum(double scale, double[] eigenvalues, Tensor left, Te
     kernels.transpose(scaled, transposed);
     Tensor gram = Tensor.zeros(Precision.FLOAT64, n, n);
     kernels.gemm(wide ? scaled : transposed, wide ? transposed : scaled, gram);
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-    if (!eigen.decompose(new DMatrixRMaj(n, n, true, gram.toArray()))) {
+    Optional<Tridiagonal> reduced = Tridiagonal.of(kernels, gram);
+    Optional<double[]> ascending = reduced.flatMap(Tridiagonal::values);
+    if (ascending.isEmpty()) {
       return Optional.empty();
     }
-    double[] values = new double[n];
-    Integer[] order = new Integer[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = eigen.getEigenvalue(i).getReal();
-      order[i] = i;
-    }
-    Arrays.sort(order, (i, j) -> Double.compare(values[j], values[i]));
     double[] sorted = new double[n];
     for (int i = 0; i < n; i++) {
-      sorted[i] = Math.max(0, values[order[i]]);
+      sorted[i] = Math.max(0, ascending.get()[n - 1 - i]);
     }
     int k = 0;
     while (k < Math.min(vectors, n) && sorted[k] > ZERO * sorted[0]) {
       k++;
     }
-    Tensor inner = Tensor.zeros(Precision.FLOAT64, k, n);
-    for (int i = 0; i < k; i++) {
-      DMatrixRMaj vector = eigen.getEigenVector(order[i]);
-      for (int j = 0; j < n; j++) {
-        inner.set(i, j, vector.get(j));
-      }
-    }
+    Tensor inner = reduced.get().vectors(Arrays.copyOf(sorted, k));
     Tensor outer = Tensor.zeros(Precision.FLOAT64, k, Math.max(rows, columns));
     if (k > 0) {
       kernels.gemm(inner, wide ? scaled : transposed, outer);

@@ -241,7 +241,22 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
+    throw alone();
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
+    throw alone();
+  }
+
+  @Override
+  public void dots(Tensor a, Tensor x, Tensor out) {
+    throw alone();
+  }
+
+  @Override
+  public void addRows(Tensor c, Tensor a, Tensor y) {
     throw alone();
   }
 
@@ -252,6 +267,11 @@ final class Score implements Kernels {
 
   @Override
   public double sum(Tensor x) {
+    throw alone();
+  }
+
+  @Override
+  public double sumOfAbsolutes(Tensor x) {
     throw alone();
   }
 
@@ -312,6 +332,11 @@ final class Score implements Kernels {
 
   @Override
   public void map(Tensor x, Tensor out, DoubleUnaryOperator f) {
+    throw alone();
+  }
+
+  @Override
+  public int largestIn(Tensor rows, Tensor a) {
     throw alone();
   }
 

@@ -108,17 +108,55 @@ class ScalarKernelsTest {
     for (int n = 0; n <= 40; n++) {
       Tensor x = normals(Key.of(n).child("x"), precision, 1, n);
       Tensor y = normals(Key.of(n).child("y"), precision, 1, n);
-      double[][] s = new double[3][8];
+      double[][] s = new double[4][8];
       for (int i = 0; i < n; i++) {
         s[0][i % 8] = rounded(precision, s[0][i % 8] + x.get(i));
         s[1][i % 8] = fma(precision, x.get(i), x.get(i), s[1][i % 8]);
         s[2][i % 8] = fma(precision, x.get(i), y.get(i), s[2][i % 8]);
+        s[3][i % 8] = rounded(precision, s[3][i % 8] + Math.abs(x.get(i)));
       }
 
       assertBits(fold(precision, s[0]), SCALAR.sum(x), "sum of " + n);
       assertBits(fold(precision, s[1]), SCALAR.sumOfSquares(x), "squares of " + n);
       assertBits(fold(precision, s[2]), SCALAR.dot(x, y), "dot of " + n);
+      assertBits(fold(precision, s[3]), SCALAR.sumOfAbsolutes(x), "absolutes of " + n);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsAreSummedOneAfterTheOther(Precision precision) {
+    Tensor a = normals(Key.of(1), precision, 5, 21);
+    Tensor x = normals(Key.of(2), precision, 1, 21);
+    Tensor c = normals(Key.of(3), precision, 1, 5);
+    Tensor dots = Tensor.zeros(precision, 1, 5);
+    Tensor sum = x.to(precision);
+    Tensor expected = x.to(precision);
+
+    SCALAR.dots(a, x, dots);
+    SCALAR.addRows(c, a, sum);
+
+    for (int i = 0; i < 5; i++) {
+      Tensor row = a.view(21 * i, 1, 21);
+      assertBits(SCALAR.dot(row, x), dots.get(i), "row " + i);
+      SCALAR.axpy(c.get(i), row, expected);
+    }
+    for (int j = 0; j < 21; j++) {
+      assertBits(expected.get(j), sum.get(j), "column " + j);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLargestIsTheFirstOfEqualOnesAndNaNOnlyInRowZero(Precision precision) {
+    double nan = Double.NaN;
+    Tensor a = Tensor.of(3, 5, 1, 0, nan, 2, 7, 1, 3, 9, nan, 7, 0, 3, 9, 1, 8).to(precision);
+
+    Tensor right = Tensor.of(1, 5, 0, 1, 0, 0, 2).to(precision);
+    Tensor wrong = Tensor.of(1, 5, 1, 2, 1, 1, 0).to(precision);
+
+    assertEquals(5, SCALAR.largestIn(right, a));
+    assertEquals(0, SCALAR.largestIn(wrong, a));
   }
 
   private static double fold(Precision p, double[] s) {

@@ -134,12 +134,33 @@ class VectorKernelsTest {
               "multiplyAdd",
               (m, n, k) -> equal(3, m, n),
               (kernels, t) -> kernels.multiplyAdd(t[0], t[1], t[2])),
+          Method.of(
+              "reflect",
+              (m, n, k) -> new int[][] {{n, n}, {1, n}, {1, n}, {1, n}, {1, n}},
+              (kernels, t) -> {
+                int least = t[0].precision() == Precision.FLOAT64 ? 1 : Integer.MAX_VALUE;
+                for (int size = t[0].rows(); size >= least; size -= 5) {
+                  kernels.reflect(t[0], size, t[1], t[2], t[3], t[4]);
+                }
+              }),
           new Method("dot", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.dot(t[0], t[1])),
+          Method.of(
+              "dots",
+              (m, n, k) -> new int[][] {{m, n}, {1, n}, {1, m}},
+              (kernels, t) -> kernels.dots(t[0], t[1], t[2])),
+          Method.of(
+              "addRows",
+              (m, n, k) -> new int[][] {{1, m}, {m, n}, {1, n}},
+              (kernels, t) -> kernels.addRows(t[0], t[1], t[2])),
           new Method(
               "sumOfSquares",
               (m, n, k) -> equal(1, m, n),
               (kernels, t) -> kernels.sumOfSquares(t[0])),
           new Method("sum", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.sum(t[0])),
+          new Method(
+              "sumOfAbsolutes",
+              (m, n, k) -> equal(1, m, n),
+              (kernels, t) -> kernels.sumOfAbsolutes(t[0])),
           Method.of(
               "tanh",
               (m, n, k) -> equal(2, m, n),
@@ -210,7 +231,20 @@ class VectorKernelsTest {
               (m, n, k) -> equal(2, m, n),
               (kernels, t) -> kernels.map(t[0], t[1], v -> v / 3)),
           new Method(
+              "largestIn", (m, n, k) -> new int[][] {{1, n}, {m, n}}, VectorKernelsTest::largestIn),
+          new Method(
               "finite", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.finite(t[0]) ? 1 : 0));
+
+  /** The rows named are rows of the other, which has few values, so that many are equal. */
+  private static double largestIn(Kernels kernels, Tensor[] t) {
+    for (int j = 0; j < t[0].size(); j++) {
+      t[0].set(j, j % t[1].rows());
+    }
+    for (int i = 0; i < t[1].size(); i++) {
+      t[1].set(i, Double.isFinite(t[1].get(i)) ? Math.signum(t[1].get(i)) : t[1].get(i));
+    }
+    return kernels.largestIn(t[0], t[1]);
+  }
 
   private static final double[] SPECIAL = {
     0.0,
@@ -301,7 +335,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(31, METHODS.size());
+    assertEquals(36, METHODS.size());
   }
 
   @ParameterizedTest
@@ -318,8 +352,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(31, visited.size());
-    assertEquals(31 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(36, visited.size());
+    assertEquals(36 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest

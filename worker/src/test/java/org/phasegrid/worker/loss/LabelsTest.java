@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 
@@ -16,8 +17,8 @@ class LabelsTest {
     Tensor f = Tensor.of(3, 4, 1, 0, 2, -1, 1, 3, 0, -1, 0, 3, 2, 0);
 
     assertArrayEquals(new int[] {0, 1, 0, 2}, Labels.of(f));
-    assertEquals(1, Labels.accuracy(f, new int[] {0, 1, 0, 2}));
-    assertEquals(0, Labels.accuracy(f, new int[] {1, 2, 2, 0}));
+    assertEquals(1, Labels.accuracy(Kernels.best(), f, Tensor.of(1, 4, 0, 1, 0, 2)));
+    assertEquals(0, Labels.accuracy(Kernels.best(), f, Tensor.of(1, 4, 1, 2, 2, 0)));
   }
 
   @Test
@@ -44,7 +45,7 @@ class LabelsTest {
           }
         }
 
-        assertEquals(agree / 200.0, Labels.accuracy(f, y));
+        assertEquals(agree / 200.0, Labels.accuracy(Kernels.best(), f, Labels.row(y)));
       }
     }
     assertTrue(ties > 100, ties + " ties");

@@ -13,6 +13,7 @@ import org.phasegrid.worker.dataset.TestSet;
 import org.phasegrid.worker.indicator.Indicator;
 import org.phasegrid.worker.indicator.Looks;
 import org.phasegrid.worker.initialization.Gaussian;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.loss.SquaredError;
@@ -73,9 +74,9 @@ public final class GramCost {
             1,
             Map.of());
     List<Indicator> looks =
-        List.of(new Gram(new Looks.Every(1), Course.Path.ENDS, 1e-3, 0, 1024));
+        List.of(new Gram(new Looks.Every(1), Gram.Path.ENDS, 1e-3, 0, 1024));
     List<Indicator> followed =
-        List.of(new Gram(new Looks.At(List.of()), Course.Path.EVERY_STEP, 1e-3, 0, 1024));
+        List.of(new Gram(new Looks.At(List.of()), Gram.Path.EVERY_STEP, 1e-3, 0, 1024));
     Tensor matrix = Tensor.zeros(Precision.FLOAT64, 64, 64);
     Tensor x = spec.dataset().draw(spec.draws()).x();
     for (int i = 0; i < 64; i++) {
@@ -97,7 +98,7 @@ public final class GramCost {
           seconds(
               () -> {
                 for (int i = 0; i < STEPS; i++) {
-                  Spectrum.ends(matrix);
+                  Spectrum.ends(Kernels.best(), matrix);
                 }
               });
       if (turn >= 0) {

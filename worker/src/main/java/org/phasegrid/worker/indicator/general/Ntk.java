@@ -3,9 +3,6 @@ package org.phasegrid.worker.indicator.general;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.phasegrid.worker.architecture.Curvature;
 import org.phasegrid.worker.architecture.MatrixStudent;
 import org.phasegrid.worker.family.About;
@@ -21,6 +18,7 @@ import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.need.CurvatureAtTheta;
 import org.phasegrid.worker.need.Hessian;
 import org.phasegrid.worker.spectrum.Lanczos;
+import org.phasegrid.worker.spectrum.Tridiagonal;
 import org.phasegrid.worker.train.Need;
 import org.phasegrid.worker.train.Snapshot;
 
@@ -108,13 +106,9 @@ public record Ntk(
   private static void dense(Snapshot snapshot, Tensor kernel, Tensor y, Out out) {
     Kernels kernels = snapshot.kernels();
     int n = kernel.rows();
-    DMatrixRMaj matrix = new DMatrixRMaj(n, n);
     double trace = 0;
     for (int i = 0; i < n; i++) {
       trace += kernel.get(i, i);
-      for (int j = 0; j < n; j++) {
-        matrix.set(i, j, kernel.get(i, j));
-      }
     }
     out.put("ntk_trace", trace);
     Tensor product = Tensor.zeros(Precision.FLOAT64, n, 1);
@@ -123,17 +117,11 @@ public record Ntk(
         "ntk_alignment",
         kernels.dot(product, y.view(0, n, 1))
             / (Math.sqrt(kernels.sumOfSquares(kernel)) * kernels.sumOfSquares(y.view(0, n, 1))));
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, false, true);
-    if (!kernels.finite(kernel) || !eigen.decompose(matrix)) {
-      return;
-    }
-    double smallest = Double.POSITIVE_INFINITY;
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      smallest = Math.min(smallest, eigen.getEigenvalue(i).getReal());
-      greatest = Math.max(greatest, eigen.getEigenvalue(i).getReal());
-    }
-    out.put("ntk_lambda_max", greatest);
-    out.put("ntk_lambda_min", smallest);
+    Tridiagonal.of(kernels, kernel)
+        .ifPresent(
+            reduced -> {
+              out.put("ntk_lambda_max", reduced.largest());
+              out.put("ntk_lambda_min", reduced.smallest());
+            });
   }
 }

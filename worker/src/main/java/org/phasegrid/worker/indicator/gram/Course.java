@@ -15,13 +15,7 @@ import org.phasegrid.worker.train.Snapshot.Moment;
  * @param path whether every step is followed
  * @param target share of the first loss at which the run has arrived
  */
-record Course(Path path, double target) implements Need.Standing<Course.Followed> {
-  /** Which steps are followed. */
-  public enum Path {
-    EVERY_STEP,
-    ENDS
-  }
-
+record Course(Gram.Path path, double target) implements Need.Standing<Course.Followed> {
   private static final Checkpoint.AtTheta CHECKPOINT = new Checkpoint.AtTheta();
   private static final Motion MOTION = new Motion();
   private static final Spectrum.OfKernel SPECTRUM = new Spectrum.OfKernel();
@@ -91,7 +85,7 @@ record Course(Path path, double target) implements Need.Standing<Course.Followed
       }
       long step = snapshot.step();
       boolean last = snapshot.moment() == Moment.LAST;
-      boolean every = course.path == Path.EVERY_STEP;
+      boolean every = course.path == Gram.Path.EVERY_STEP;
       if (!every && step > 1 && !last) {
         return;
       }

@@ -39,14 +39,20 @@ import org.phasegrid.worker.train.Need;
 public record Gram(
     @About("when it looks") Looks looks,
     @About("every-step follows smooth motion and jumps through the run; ends only labels it")
-        Course.Path path,
+        Path path,
     @About("share of the first loss at which a run has arrived") double target,
     @About("examples over which the pullback gain is averaged; 0 leaves it out")
         int pullbackExamples,
     @About("examples x outputs at most: the kernel is dense") int largest)
     implements Indicator {
+  /** Which steps are followed. */
+  public enum Path {
+    EVERY_STEP,
+    ENDS
+  }
+
   public static final Gram AT_LOGARITHMIC =
-      new Gram(new Looks.Log2(1), Course.Path.EVERY_STEP, 1e-3, 0, 1024);
+      new Gram(new Looks.Log2(1), Path.EVERY_STEP, 1e-3, 0, 1024);
 
   /** Orders of truncation errors at least, so that depths compare: m = 0..4. */
   static final int ORDERS = 5;
@@ -191,7 +197,7 @@ public record Gram(
     columns.add(
         run("top_mode_gain", "|v.r(1)| / |v.r(0)|, v top eigenvector of K_0; |1 - c| in theory"));
     columns.add(run("loss_overshoot", "largest loss until arrival over the first"));
-    if (path == Course.Path.EVERY_STEP) {
+    if (path == Path.EVERY_STEP) {
       columns.add(
           new Column(
               "gram_regime",

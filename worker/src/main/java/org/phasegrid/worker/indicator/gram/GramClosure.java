@@ -109,7 +109,10 @@ public record GramClosure(
             .axpy(-snapshot.rateFactor(block), block.of(gradient), block.of(direction));
       }
     }
-    double h = epsilon / Math.max(Spectrum.ends(now.kernel().total()).largest(), 1e-300);
+    double h =
+        epsilon
+            / Math.max(
+                Spectrum.ends(now.network().kernels(), now.kernel().total()).largest(), 1e-300);
     return between(now, direction, h);
   }
 

@@ -244,7 +244,7 @@ final class GramMeter implements Meter {
           put(out, "gram_top_mode_gain", run.topModeGain());
           if (!diverged) {
             put(out, "gram_loss_overshoot", run.overshoot());
-            if (gram.path() == Course.Path.EVERY_STEP) {
+            if (gram.path() == Gram.Path.EVERY_STEP) {
               path(run, label, out);
             }
           }

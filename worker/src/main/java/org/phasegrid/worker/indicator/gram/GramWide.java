@@ -106,7 +106,7 @@ public record GramWide(@About("examples x outputs at most: the kernel is dense")
       out.put("gram_lambda_infinite", infinite);
       if (infinite > 0) {
         rate = 2 / infinite;
-        ratio = Spectrum.ends(now.kernel().total()).largest() / infinite;
+        ratio = Spectrum.ends(now.network().kernels(), now.kernel().total()).largest() / infinite;
       }
     }
 

@@ -1,10 +1,9 @@
 package org.phasegrid.worker.indicator.gram;
 
 import java.util.Set;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
+import org.phasegrid.worker.spectrum.Tridiagonal;
 import org.phasegrid.worker.train.Need;
 import org.phasegrid.worker.train.Snapshot;
 
@@ -36,37 +35,33 @@ record Spectrum(double largest, double smallest, double[] top) {
     @Override
     public Spectrum at(Snapshot snapshot) {
       Tensor kernel = snapshot.get(CHECKPOINT).kernel().total();
-      return snapshot.step() == 0 ? withTop(kernel) : ends(kernel);
+      return snapshot.step() == 0
+          ? withTop(snapshot.kernels(), kernel)
+          : ends(snapshot.kernels(), kernel);
     }
   }
 
   /** The eigenvalues alone. */
-  static Spectrum ends(Tensor matrix) {
-    return of(matrix, false);
+  static Spectrum ends(Kernels kernels, Tensor matrix) {
+    return of(kernels, matrix, false);
   }
 
   /** With the eigenvector of the largest. */
-  static Spectrum withTop(Tensor matrix) {
-    return of(matrix, true);
+  static Spectrum withTop(Kernels kernels, Tensor matrix) {
+    return of(kernels, matrix, true);
   }
 
-  private static Spectrum of(Tensor matrix, boolean vectors) {
-    int n = matrix.rows();
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, vectors, true);
-    if (!eigen.decompose(DMatrixRMaj.wrap(n, n, matrix.toArray()))) {
-      return UNDEFINED;
-    }
-    int top = 0;
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      double value = eigen.getEigenvalue(i).getReal();
-      smallest = Math.min(smallest, value);
-      top = value > eigen.getEigenvalue(top).getReal() ? i : top;
-    }
-    double largest = Math.max(0, eigen.getEigenvalue(top).getReal());
-    return new Spectrum(
-        largest,
-        smallest <= ROUNDING * largest ? 0 : smallest,
-        vectors ? eigen.getEigenVector(top).getData().clone() : new double[0]);
+  private static Spectrum of(Kernels kernels, Tensor matrix, boolean vector) {
+    return Tridiagonal.of(kernels, matrix)
+        .map(
+            reduced -> {
+              double largest = Math.max(0, reduced.largest());
+              double smallest = reduced.smallest();
+              return new Spectrum(
+                  largest,
+                  smallest <= ROUNDING * largest ? 0 : smallest,
+                  vector ? reduced.vectors(largest).toArray() : new double[0]);
+            })
+        .orElse(UNDEFINED);
   }
 }

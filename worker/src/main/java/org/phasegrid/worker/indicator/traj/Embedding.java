@@ -229,18 +229,17 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
   private static final class OfParameters extends Space {
     private final Bundle bundle;
     private final Tensor mean;
-    private final double[] row;
+    private final Tensor row;
 
     OfParameters(Bundle bundle) {
       super(bundle);
       this.bundle = bundle;
-      row = new double[replicas];
+      row = Tensor.zeros(Precision.FLOAT64, 1, replicas);
       mean = zeros();
+      row.fill(1);
+      row.set(0, replicas);
       for (int t = 0; t < times; t++) {
-        kernels.axpy(replicas, bundle.row(t, 0), mean);
-        for (int j = 1; j < replicas; j++) {
-          kernels.axpy(1, bundle.row(t, j), mean);
-        }
+        kernels.addRows(row, bundle.rows(t), mean);
       }
       kernels.scale(1.0 / (times * replicas), mean);
     }
@@ -272,15 +271,18 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
     void times(Tensor v, Tensor out) {
       out.fill(0);
       double middle = kernels.dot(mean, v);
+      Tensor ofTwins = row.view(1, 1, replicas - 1);
       double all = 0;
       for (int t = 0; t < times; t++) {
-        row[0] = kernels.dot(bundle.row(t, 0), v) - middle;
-        double sum = row[0];
+        Tensor rows = bundle.rows(t);
+        kernels.dots(rows, v, row);
+        double reference = row.get(0) - middle;
+        double sum = reference;
         for (int j = 1; j < replicas; j++) {
-          row[j] = row[0] + kernels.dot(bundle.row(t, j), v);
-          kernels.axpy(row[j], bundle.row(t, j), out);
-          sum += row[j];
+          row.set(j, reference + row.get(j));
+          sum += row.get(j);
         }
+        kernels.addRows(ofTwins, rows.view(parameters, replicas - 1, parameters), out);
         kernels.axpy(sum, bundle.row(t, 0), out);
         all += sum;
       }
@@ -313,10 +315,11 @@ public record Embedding(double[][] z, double[][] separation, double explained, d
       double middle = kernels.dot(mean, u);
       double root = Math.sqrt(parameters);
       for (int t = 0; t < times; t++) {
-        double reference = kernels.dot(bundle.row(t, 0), u) - middle;
+        kernels.dots(bundle.rows(t), u, row);
+        double reference = row.get(0) - middle;
         z[0][t] = reference / root;
         for (int j = 1; j < replicas; j++) {
-          double apart = kernels.dot(bundle.row(t, j), u);
+          double apart = row.get(j);
           z[j][t] = (reference + apart) / root;
           separation[j - 1][t] = Math.abs(apart) / root;
         }

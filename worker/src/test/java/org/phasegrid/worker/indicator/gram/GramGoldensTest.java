@@ -17,7 +17,7 @@ import org.phasegrid.worker.run.RunRecord;
 /** Golden numbers of papers/gram-hierarchy.md, part E, to 1e-9 relative as it asks. */
 class GramGoldensTest {
   private static final Gram EVERYTHING =
-      new Gram(new Looks.Every(1), Course.Path.EVERY_STEP, 1e-3, 8, 1024);
+      new Gram(new Looks.Every(1), Gram.Path.EVERY_STEP, 1e-3, 8, 1024);
 
   private static void close(double expected, double actual) {
     assertEquals(expected, actual, 1e-9 * Math.abs(expected));

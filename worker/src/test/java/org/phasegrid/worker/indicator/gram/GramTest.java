@@ -49,7 +49,7 @@ import org.phasegrid.worker.train.Batches;
 
 class GramTest {
   private static final Gram EVERY_STEP =
-      new Gram(new Looks.Every(1), Course.Path.EVERY_STEP, 1e-3, 3, 1024);
+      new Gram(new Looks.Every(1), Gram.Path.EVERY_STEP, 1e-3, 3, 1024);
 
   /** Every activation x parametrization, with biases, three outputs, a trained readout. */
   static Stream<RunSpec> networks() {
@@ -211,7 +211,7 @@ class GramTest {
     RunRecord once =
         Run.execute(
             spec,
-            List.of(new Gram(new Looks.At(List.of(5L)), Course.Path.EVERY_STEP, 1e-3, 3, 1024)));
+            List.of(new Gram(new Looks.At(List.of(5L)), Gram.Path.EVERY_STEP, 1e-3, 3, 1024)));
     assertEquals(1, once.steps().size());
     once.steps()
         .get(0)
@@ -407,8 +407,8 @@ class GramTest {
   @Test
   void labelsReadTheLoss() {
     Set<String> seen = new HashSet<>();
-    double lambda =
-        Spectrum.ends(Protocol.Case.of(1, 3001, 8, 64, 2, 8).start().kernel().total()).largest();
+    Checkpoint start = Protocol.Case.of(1, 3001, 8, 64, 2, 8).start();
+    double lambda = Spectrum.ends(start.network().kernels(), start.kernel().total()).largest();
     for (double c : List.of(0.5, 1.9, 3.0, 4.0, 6.0, 24.0)) {
       RunSpec spec =
           Protocol.Case.of(1, 3001, 8, 64, 2, 8)
@@ -419,7 +419,7 @@ class GramTest {
                       new org.phasegrid.worker.train.Threshold.TimesInitial(1e6),
                       new org.phasegrid.worker.train.Threshold.TimesInitial(1e-3)));
       RunRecord record =
-          Run.execute(spec, List.of(new Gram(new Looks.Last(), Course.Path.ENDS, 1e-3, 0, 1024)));
+          Run.execute(spec, List.of(new Gram(new Looks.Last(), Gram.Path.ENDS, 1e-3, 0, 1024)));
       String label = (String) record.values().get("gram_label");
       seen.add(label);
       // The reference's row at depth 2, seed 1: M M C C C D at these c.
@@ -456,6 +456,6 @@ class GramTest {
     assertEquals(
         Optional.of(
             "wants at most 13 examples x outputs, was 7 x 2: raise largest, or limit the examples"),
-        new Gram(new Looks.Last(), Course.Path.ENDS, 1e-3, 0, 13).refusal(small.setting()));
+        new Gram(new Looks.Last(), Gram.Path.ENDS, 1e-3, 0, 13).refusal(small.setting()));
   }
 }

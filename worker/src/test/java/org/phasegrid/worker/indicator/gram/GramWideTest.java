@@ -33,7 +33,7 @@ class GramWideTest {
       RunRecord record =
           Run.execute(
               Protocol.Case.of(1, 31, 6, 8, depth, 5).spec(new Rate.Fixed(0), Protocol.steps(0)),
-              List.of(GramWide.DENSE, new Gram(new Looks.Last(), Course.Path.ENDS, 1e-3, 0, 1024)));
+              List.of(GramWide.DENSE, new Gram(new Looks.Last(), Gram.Path.ENDS, 1e-3, 0, 1024)));
       Map<String, Object> at0 = record.steps().get(0).values();
       double lambda = (Double) at0.get("gram_lambda_infinite");
       assertEquals(expected[depth - 1], lambda, 1e-10 * lambda);

@@ -74,7 +74,7 @@ class WeightFreeTest {
     HeldKernel theory = new HeldKernel(start.kernel().total().toArray(), examples);
     double[] expected = theory.residual(start.fields().r().toArray(), eta, 50);
     assertTrue(relative(network, at.fields().r(), Tensor.of(1, examples, expected)) <= 1e-11);
-    double lambda = Spectrum.ends(start.kernel().total()).largest();
+    double lambda = Spectrum.ends(start.network().kernels(), start.kernel().total()).largest();
     assertTrue(theory.gain(1.999 / lambda) < 1);
     assertTrue(theory.gain(2.001 / lambda) > 1);
   }
