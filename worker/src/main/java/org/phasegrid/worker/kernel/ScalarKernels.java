@@ -320,21 +320,31 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void transpose(Tensor a, Tensor out) {
-    int m = a.rows();
-    int n = a.columns();
-    if (m < ROWS) {
-      for (int i = 0; i < a.size(); i++) {
-        out.set(i % n * m + i / n, a.get(i));
+    turn(a, 0, a.columns(), a.rows(), a.columns(), out, 0, a.rows());
+  }
+
+  /**
+   * {@code rows} rows of {@code length} elements, {@code step} apart, become columns of rows {@code
+   * width} wide, eight at a time.
+   */
+  static void turn(
+      Tensor a, int from, int step, int rows, int length, Tensor out, int to, int width) {
+    if (rows < ROWS) {
+      for (int i = 0; i < rows * length; i++) {
+        int row = i / length;
+        int column = i % length;
+        out.set(to + column * width + row, a.get(from + row * step + column));
       }
       return;
     }
-    for (int i = 0; i < m; i += ROWS) {
-      int row = Math.min(i, m - ROWS);
-      int from = a.offset + row * n;
+    for (int r = 0; r < rows; r += ROWS) {
+      int i = Math.min(r, rows - ROWS);
+      int a0 = a.offset + from + i * step;
+      int out0 = out.offset + to + i;
       if (a.precision() == Precision.FLOAT64) {
-        turn(a.f64, from, n, n, out.f64, out.offset + row, m);
+        turn(a.f64, a0, step, length, out.f64, out0, width);
       } else {
-        turn(a.f32, from, n, n, out.f32, out.offset + row, m);
+        turn(a.f32, a0, step, length, out.f32, out0, width);
       }
     }
   }

@@ -447,7 +447,9 @@ class VectorKernelsTest {
       {40, 2113, 65},
       {70, 130, 513},
       {36, 128, 257},
-      {300, 300, 600}
+      {300, 300, 600},
+      {33, 88, 64},
+      {40, 176, 50}
     };
     int visited = 0;
     for (int[] s : shapes) {
@@ -459,7 +461,7 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 16, visited);
+    assertEquals(2 * 18, visited);
   }
 
   @ParameterizedTest

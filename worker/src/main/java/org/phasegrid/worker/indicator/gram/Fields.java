@@ -139,22 +139,44 @@ record Fields(
    */
   static Tensor force(Network network, Fields old, Fields now, Fields held) {
     Kernels kernels = network.kernels();
-    int n = network.examples();
-    Tensor phi = Network.zeros(1, network.outputs() * n);
+    Tensor phi = Network.zeros(1, old.r.size());
     for (int layer = network.depth(); layer >= 1; layer--) {
       Tensor beyond = difference(kernels, now.h[layer], old.h[layer]);
       kernels.multiply(old.slope[layer], beyond);
       kernels.subtract(difference(kernels, now.u[layer], old.u[layer]), beyond, beyond);
-      for (int i = 0; i < beyond.rows(); i++) {
-        for (int k = 0; k < network.outputs(); k++) {
-          kernels.multiplyAdd(
-              held.b[layer].view(i * phi.size() + k * n, 1, n),
-              beyond.view(i * n, 1, n),
-              phi.view(k * n, 1, n));
-        }
-      }
+      carry(kernels, held.b[layer], beyond, phi);
     }
     return phi;
+  }
+
+  /**
+   * What a change of a layer's field does to the outputs: out_{k mu} += the sum over units of
+   * conjugate (n_l, K N) times change (n_l, N), example by example.
+   */
+  private static void carry(Kernels kernels, Tensor conjugate, Tensor change, Tensor out) {
+    int n = change.columns();
+    for (int i = 0; i < change.rows(); i++) {
+      for (int start = 0; start < out.size(); start += n) {
+        kernels.multiplyAdd(
+            conjugate.view(i * out.size() + start, 1, n),
+            change.view(i * n, 1, n),
+            out.view(start, 1, n));
+      }
+    }
+  }
+
+  /**
+   * K_l(t, t+1) r (1, K N), of {@code metric} times delta'ᵀ delta entry by entry, without the
+   * matrix: D_l metric is what the layer's step does to its preactivations, and delta' carries it
+   * on.
+   *
+   * @param then the fields whose delta is delta'
+   */
+  Tensor twoTimes(Network network, Fields then, int layer, Tensor metric) {
+    Tensor out = Network.zeros(1, r.size());
+    Tensor change = network.product(backpropagated(network, layer), metric);
+    carry(network.kernels(), then.delta[layer], change, out);
+    return out;
   }
 
   /** D_l (n_l, N): the sum over outputs j of delta_l r_j, so that dW_l/dt = -gamma_l D_l uᵀ. */

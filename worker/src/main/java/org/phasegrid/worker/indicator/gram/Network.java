@@ -218,4 +218,16 @@ final class Network {
       }
     }
   }
+
+  /** out = out + narrow * wide, entry by entry, {@code narrow} repeated as in {@link #multiply}. */
+  void multiplyAdd(Tensor narrow, Tensor wide, Tensor out) {
+    int n = narrow.columns();
+    for (int row = 0; row < wide.rows(); row++) {
+      Tensor factors = narrow.view(row % narrow.rows() * n, 1, n);
+      for (int start = 0; start < wide.columns(); start += n) {
+        int at = row * wide.columns() + start;
+        kernels.multiplyAdd(factors, wide.view(at, 1, n), out.view(at, 1, n));
+      }
+    }
+  }
 }

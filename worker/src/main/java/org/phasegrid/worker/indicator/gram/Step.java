@@ -33,9 +33,8 @@ record Step(double closureNorm, double forceNorm, double drive, double defect, d
     Tensor defect = network.copy(change);
     for (int layer = 1; layer <= network.depth() + 1; layer++) {
       if (network.trained(layer)) {
-        Tensor part = network.overlap(held.delta()[layer], old.fields().delta()[layer]);
-        network.multiply(old.kernel().metric()[layer], part);
-        kernels.axpy(eta, ResidualKernel.times(network, part, r), defect);
+        Tensor metric = old.kernel().metric()[layer];
+        kernels.axpy(eta, old.fields().twoTimes(network, held, layer, metric), defect);
       }
     }
     kernels.axpy(-1, phi, defect);

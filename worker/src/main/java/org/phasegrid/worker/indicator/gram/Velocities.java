@@ -95,11 +95,11 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
       return out;
     }
 
-    private Tensor order(int m) {
-      while (orders.size() <= m) {
-        orders.add(Network.zeros(fields.r().size(), fields.r().size()));
+    private Tensor order(List<Tensor> all, int m) {
+      while (all.size() <= m) {
+        all.add(Network.zeros(fields.r().size(), fields.r().size()));
       }
-      return orders.get(m);
+      return all.get(m);
     }
 
     /** The motion of Q_l by every layer k <= l, felt by layer l + 1. */
@@ -119,9 +119,8 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
             Tensor overlap = network.overlap(du, fields.u()[l]);
             kernels.scale(network.gamma(l + 1), overlap);
             bend(l + 1, overlap);
-            Tensor part = network.copy(kernel.s()[l + 1]);
-            network.multiply(network.symmetrized(overlap), part);
-            kernels.axpy(1, part, order(l - k));
+            network.multiplyAdd(
+                network.symmetrized(overlap), kernel.s()[l + 1], order(orders, l - k));
           }
         }
       }
@@ -139,8 +138,12 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
       }
     }
 
-    /** The motion of S_l by every layer k > l, felt by layer l. */
+    /**
+     * The motion of S_l by every layer k > l, felt by layer l. As the metric is symmetric, what is
+     * one order is made symmetric at once.
+     */
     void backward() {
+      List<Tensor> halves = new ArrayList<>();
       for (int k = network.first() + 1; k <= network.last(); k++) {
         if (network.gamma(k) == 0) {
           continue;
@@ -153,11 +156,15 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
           }
           network.multiply(fields.slope()[l], db);
           if (network.trained(l)) {
-            Tensor part = network.symmetrized(network.overlap(db, fields.delta()[l]));
-            network.multiply(kernel.metric()[l], part);
-            kernels.axpy(1, part, order(k - l - 1));
+            network.multiplyAdd(
+                kernel.metric()[l],
+                network.overlap(db, fields.delta()[l]),
+                order(halves, k - l - 1));
           }
         }
+      }
+      for (int m = 0; m < halves.size(); m++) {
+        kernels.axpy(1, network.symmetrized(halves.get(m)), order(orders, m));
       }
     }
   }
