@@ -139,6 +139,18 @@ public interface Kernels {
   void map(Tensor x, Tensor out, DoubleUnaryOperator f);
 
   /**
+   * p_ij = exp(f_ij - m_j) with m_j the largest of column j, s_j = sum over i ascending of p_ij: f
+   * and p (K, C) in float64, m and s of C elements; p may be f.
+   */
+  void softmaxTerms(Tensor f, Tensor m, Tensor s, Tensor p);
+
+  /**
+   * p_ij = (t_j (p_ij / s_j) - y_ij) / examples with t_j = sum over i ascending of y_ij, of the p
+   * and s of {@link #softmaxTerms}: y (K, C).
+   */
+  void softmaxSlopes(Tensor y, Tensor s, double examples, Tensor p);
+
+  /**
    * The number of columns j of a (M, N) whose largest element, the first of several, is in row
    * rows_j: rows holds N elements. Larger is {@code >} in ascending row, so a NaN is the largest
    * where it stands in row 0 and nowhere else.

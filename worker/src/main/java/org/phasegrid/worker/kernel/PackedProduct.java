@@ -22,7 +22,7 @@ final class PackedProduct {
   /** Vectors of a panel: with {@link #ROWS} rows of sums they fill 32 registers, or 16. */
   private static final int WIDEST = F64.vectorBitSize() == 512 ? 4 : 3;
 
-  /** Vectors of the last panel, where it needs no more. */
+  /** Vectors of the narrowest panel; the last has as many as it needs. */
   private static final int NARROW = 2;
 
   /** Rows of a tile. */
@@ -78,7 +78,7 @@ final class PackedProduct {
 
   /** Columns of the panel that holds so many. */
   private static int width(int columns, int lanes) {
-    return (columns <= NARROW * lanes ? NARROW : WIDEST) * lanes;
+    return Math.min(WIDEST, Math.max(NARROW, (columns + lanes - 1) / lanes)) * lanes;
   }
 
   /** A block of A in rows: row i begins at {@code start + i * row}; and the rows left over. */
@@ -107,7 +107,7 @@ final class PackedProduct {
     if (step == 1) {
       copy(a, from, row, strips, 0, terms, whole, terms);
     } else {
-      turn(a, from, step, terms, whole, strips, terms);
+      ScalarKernels.turn(a, from, step, terms, whole, strips, 0, terms);
     }
     return new Strips(strips, strips.offset, terms, last);
   }
@@ -126,7 +126,7 @@ final class PackedProduct {
       if (along == 1) {
         columns(b, from + p, down, some, panel);
       } else {
-        turn(b, from + p * along, along, some, terms, panel, panel.columns());
+        ScalarKernels.turn(b, from + p * along, along, some, terms, panel, 0, panel.columns());
       }
     }
     return panels;
@@ -173,25 +173,6 @@ final class PackedProduct {
       int t = place + r * width;
       for (int v = 0; v < width; v += L32) {
         FloatVector.fromArray(F32, from, f + v).intoArray(to, t + v);
-      }
-    }
-  }
-
-  /** {@code rows} rows of {@code length} elements become columns, eight at a time. */
-  private static void turn(
-      Tensor a, int from, int step, int rows, int length, Tensor out, int width) {
-    int i = 0;
-    for (; i + ScalarKernels.ROWS <= rows; i += ScalarKernels.ROWS) {
-      int start = a.offset + from + i * step;
-      if (a.precision() == Precision.FLOAT64) {
-        ScalarKernels.turn(a.f64, start, step, length, out.f64, out.offset + i, width);
-      } else {
-        ScalarKernels.turn(a.f32, start, step, length, out.f32, out.offset + i, width);
-      }
-    }
-    for (; i < rows; i++) {
-      for (int j = 0; j < length; j++) {
-        out.set(j * width + i, a.get(from + i * step + j));
       }
     }
   }

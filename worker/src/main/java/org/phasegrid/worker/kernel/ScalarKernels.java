@@ -320,21 +320,31 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void transpose(Tensor a, Tensor out) {
-    int m = a.rows();
-    int n = a.columns();
-    if (m < ROWS) {
-      for (int i = 0; i < a.size(); i++) {
-        out.set(i % n * m + i / n, a.get(i));
+    turn(a, 0, a.columns(), a.rows(), a.columns(), out, 0, a.rows());
+  }
+
+  /**
+   * {@code rows} rows of {@code length} elements, {@code step} apart, become columns of rows {@code
+   * width} wide, eight at a time.
+   */
+  static void turn(
+      Tensor a, int from, int step, int rows, int length, Tensor out, int to, int width) {
+    if (rows < ROWS) {
+      for (int i = 0; i < rows * length; i++) {
+        int row = i / length;
+        int column = i % length;
+        out.set(to + column * width + row, a.get(from + row * step + column));
       }
       return;
     }
-    for (int i = 0; i < m; i += ROWS) {
-      int row = Math.min(i, m - ROWS);
-      int from = a.offset + row * n;
+    for (int r = 0; r < rows; r += ROWS) {
+      int i = Math.min(r, rows - ROWS);
+      int a0 = a.offset + from + i * step;
+      int out0 = out.offset + to + i;
       if (a.precision() == Precision.FLOAT64) {
-        turn(a.f64, from, n, n, out.f64, out.offset + row, m);
+        turn(a.f64, a0, step, length, out.f64, out0, width);
       } else {
-        turn(a.f32, from, n, n, out.f32, out.offset + row, m);
+        turn(a.f32, a0, step, length, out.f32, out0, width);
       }
     }
   }
@@ -1117,6 +1127,72 @@ public final class ScalarKernels implements Kernels {
   /** {@code value} where z > 0, +0.0 elsewhere, NaN where z is. */
   static float gate(float z, float value) {
     return z > 0 ? value : z <= 0 ? 0 : z;
+  }
+
+  @Override
+  public void softmaxTerms(Tensor f, Tensor m, Tensor s, Tensor p) {
+    int k = f.rows();
+    int n = f.columns();
+    lessLargest(f.f64, f.offset, k, n, m.f64, m.offset, p.f64, p.offset, 0);
+    exp(p.f64, p.offset, p.f64, p.offset, k * n);
+    columnSums(p.f64, p.offset, k, n, s.f64, s.offset, 0);
+  }
+
+  /** p_ij = f_ij - m_j of the columns from {@code begin} on. */
+  static void lessLargest(
+      double[] f, int f0, int k, int n, double[] m, int m0, double[] p, int p0, int begin) {
+    for (int j = begin; j < n; j++) {
+      double largest = f[f0 + j];
+      for (int i = 1; i < k; i++) {
+        largest = Math.max(largest, f[f0 + i * n + j]);
+      }
+      m[m0 + j] = largest;
+      for (int i = 0; i < k; i++) {
+        p[p0 + i * n + j] = f[f0 + i * n + j] - largest;
+      }
+    }
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static void columnSums(double[] p, int p0, int k, int n, double[] s, int s0, int begin) {
+    for (int j = begin; j < n; j++) {
+      double sum = 0;
+      for (int i = 0; i < k; i++) {
+        sum += p[p0 + i * n + j];
+      }
+      s[s0 + j] = sum;
+    }
+  }
+
+  @Override
+  public void softmaxSlopes(Tensor y, Tensor s, double examples, Tensor p) {
+    int k = p.rows();
+    int n = p.columns();
+    softmaxSlopes(y.f64, y.offset, k, n, s.f64, s.offset, examples, p.f64, p.offset, 0);
+  }
+
+  /** Of the columns from {@code begin} on. */
+  static void softmaxSlopes(
+      double[] y,
+      int y0,
+      int k,
+      int n,
+      double[] s,
+      int s0,
+      double examples,
+      double[] p,
+      int p0,
+      int begin) {
+    for (int j = begin; j < n; j++) {
+      double all = 0;
+      for (int i = 0; i < k; i++) {
+        all += y[y0 + i * n + j];
+      }
+      for (int i = 0; i < k; i++) {
+        int at = i * n + j;
+        p[p0 + at] = (all * (p[p0 + at] / s[s0 + j]) - y[y0 + at]) / examples;
+      }
+    }
   }
 
   @Override

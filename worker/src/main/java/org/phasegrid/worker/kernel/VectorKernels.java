@@ -667,6 +667,71 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void softmaxTerms(Tensor f, Tensor m, Tensor s, Tensor p) {
+    int k = f.rows();
+    int n = f.columns();
+    lessLargest(f.f64, f.offset, k, n, m.f64, m.offset, p.f64, p.offset);
+    VectorTranscendental.exp(p.f64, p.offset, p.f64, p.offset, k * n);
+    columnSums(p.f64, p.offset, k, n, s.f64, s.offset);
+  }
+
+  private static void lessLargest(
+      double[] f, int f0, int k, int n, double[] m, int m0, double[] p, int p0) {
+    int end = F64.loopBound(n);
+    for (int j = 0; j < end; j += F64.length()) {
+      DoubleVector largest = DoubleVector.fromArray(F64, f, f0 + j);
+      for (int i = 1; i < k; i++) {
+        largest = largest.max(DoubleVector.fromArray(F64, f, f0 + i * n + j));
+      }
+      largest.intoArray(m, m0 + j);
+      for (int i = 0; i < k; i++) {
+        DoubleVector vf = DoubleVector.fromArray(F64, f, f0 + i * n + j);
+        vf.sub(largest).intoArray(p, p0 + i * n + j);
+      }
+    }
+    ScalarKernels.lessLargest(f, f0, k, n, m, m0, p, p0, end);
+  }
+
+  private static void columnSums(double[] p, int p0, int k, int n, double[] s, int s0) {
+    int end = F64.loopBound(n);
+    for (int j = 0; j < end; j += F64.length()) {
+      DoubleVector sum = DoubleVector.zero(F64);
+      for (int i = 0; i < k; i++) {
+        sum = sum.add(DoubleVector.fromArray(F64, p, p0 + i * n + j));
+      }
+      sum.intoArray(s, s0 + j);
+    }
+    ScalarKernels.columnSums(p, p0, k, n, s, s0, end);
+  }
+
+  @Override
+  public void softmaxSlopes(Tensor y, Tensor s, double examples, Tensor p) {
+    int k = p.rows();
+    int n = p.columns();
+    softmaxSlopes(y.f64, y.offset, k, n, s.f64, s.offset, examples, p.f64, p.offset);
+  }
+
+  private static void softmaxSlopes(
+      double[] y, int y0, int k, int n, double[] s, int s0, double examples, double[] p, int p0) {
+    int end = F64.loopBound(n);
+    DoubleVector count = DoubleVector.broadcast(F64, examples);
+    for (int j = 0; j < end; j += F64.length()) {
+      DoubleVector sum = DoubleVector.fromArray(F64, s, s0 + j);
+      DoubleVector all = DoubleVector.zero(F64);
+      for (int i = 0; i < k; i++) {
+        all = all.add(DoubleVector.fromArray(F64, y, y0 + i * n + j));
+      }
+      for (int i = 0; i < k; i++) {
+        int at = i * n + j;
+        DoubleVector vy = DoubleVector.fromArray(F64, y, y0 + at);
+        DoubleVector share = DoubleVector.fromArray(F64, p, p0 + at).div(sum);
+        all.mul(share).sub(vy).div(count).intoArray(p, p0 + at);
+      }
+    }
+    ScalarKernels.softmaxSlopes(y, y0, k, n, s, s0, examples, p, p0, end);
+  }
+
+  @Override
   public int largestIn(Tensor rows, Tensor a) {
     return a.precision() == Precision.FLOAT64
         ? largestIn(rows.f64, rows.offset, a.f64, a.offset, a.rows(), a.columns())

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Small products C = A B in lanes, equal to {@link ScalarKernels#gemm} bit for bit: a lane is a
  * column of C and holds the whole of its sum, one fma per term in ascending k.
  *
- * <p>C is covered by panels of 4 (3 where registers are few), 2 or 1 vectors of columns and, in a
+ * <p>C is covered by panels of 4 (3 where registers are few) to 1 vectors of columns and, in a
  * panel, by blocks of 4, 8 or 1 rows whose sums stay in registers. What is left at the right and
  * lower border is covered by a panel or block moved back over its neighbour: it computes the same
  * bits again.
@@ -62,10 +62,7 @@ final class VectorProduct {
 
   /** Vectors of the next panel: no wider than C, no wider than the columns left need. */
   private static int vectors(int left, int n, int lanes) {
-    if (left > 2 * lanes && n >= WIDEST * lanes) {
-      return WIDEST;
-    }
-    return left > lanes && n >= 2 * lanes ? 2 : 1;
+    return Math.min(WIDEST, Math.min(n / lanes, (left + lanes - 1) / lanes));
   }
 
   /**

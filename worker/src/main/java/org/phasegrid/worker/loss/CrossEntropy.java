@@ -2,6 +2,7 @@ package org.phasegrid.worker.loss;
 
 import org.phasegrid.worker.family.About;
 import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.kernel.Transcendental;
 
@@ -19,69 +20,54 @@ public record CrossEntropy() implements Loss {
   /**
    * Softmax of the columns of f (K, C), all columns abreast: C examples of one run, or those of all
    * lanes of a herd, whose tensor (K B, lanes) is also one of (K, B lanes).
-   *
-   * <p>A row is an array of its own: loops over arrays at one index become vectors (C2 of Java 17),
-   * those over rows of one array do not, 0.2 against 1.2 ns a quotient.
    */
   private static final class Softmax {
-    final int columns;
-    final double[][] f;
-    final double[][] powers;
-    final double[] z;
-    private final double[] largest;
+    private final Kernels kernels;
+    private final Tensor f;
+    private final Tensor largest;
+    private final Tensor z;
+    private final Tensor powers;
 
-    Softmax(Kernels kernels, Tensor outputsOfAll, int outputs) {
-      columns = outputsOfAll.size() / outputs;
-      f = rows(outputsOfAll, outputs);
-      largest = f[0].clone();
-      for (int k = 1; k < outputs; k++) {
-        greater(largest, f[k]);
-      }
-      powers = new double[outputs][];
-      z = new double[columns];
-      for (int k = 0; k < outputs; k++) {
-        Tensor row = Tensor.of(1, columns, difference(f[k], largest));
-        kernels.exp(row, row);
-        powers[k] = row.toArray();
-        add(powers[k], z);
-      }
+    /**
+     * @param room of the size of f: where it is in float64, what is worked in
+     */
+    Softmax(Kernels kernels, Tensor outputsOfAll, int outputs, Tensor room) {
+      this.kernels = kernels;
+      f = wide(outputsOfAll, outputs);
+      powers =
+          room.precision() == Precision.FLOAT64
+              ? room.view(0, outputs, f.columns())
+              : Tensor.zeros(Precision.FLOAT64, outputs, f.columns());
+      largest = Tensor.zeros(Precision.FLOAT64, 1, f.columns());
+      z = Tensor.zeros(Precision.FLOAT64, 1, f.columns());
+      kernels.softmaxTerms(f, largest, z, powers);
     }
 
-    /** p_kc. */
+    /** p_kc, until {@link #gradient}. */
     double share(int k, int c) {
-      return powers[k][c] / z[c];
+      return powers.get(k, c) / z.get(c);
     }
 
-    /** dL/df of targets y, the mean over {@code examples}, into r. */
-    void gradient(double[][] y, int examples, Tensor r) {
-      double[] mass = mass(y);
-      for (int k = 0; k < y.length; k++) {
-        double[] row = slopes(mass, powers[k], z, y[k], examples);
-        r.view(k * columns, 1, columns).copyFrom(Tensor.of(1, columns, row));
+    /** dL/df of targets y in float64, the mean over {@code examples}, into r. */
+    void gradient(Tensor y, int examples, Tensor r) {
+      kernels.softmaxSlopes(y, z, examples, powers);
+      if (r.precision() != Precision.FLOAT64) {
+        r.copyFrom(powers);
       }
     }
 
     /** The mean over its examples of each lane, summed by b and k ascending. */
-    void losses(double[][] y, int lanes, double[] losses) {
+    void losses(Tensor y, int lanes, double[] losses) {
+      int columns = f.columns();
       int examples = columns / lanes;
-      int[] last = new int[columns];
-      int[] terms = new int[columns];
-      for (int k = 0; k < y.length; k++) {
-        double[] row = y[k];
-        for (int c = 0; c < columns; c++) {
-          if (row[c] != 0) {
-            last[c] = k;
-            terms[c]++;
-          }
-        }
-      }
       for (int lane = 0; lane < lanes; lane++) {
         double loss = 0;
         for (int c = lane; c < columns; c += lanes) {
-          double logZ = largest[c] + StrictMath.log(z[c]);
-          for (int k = terms[c] > 1 ? 0 : last[c]; k <= last[c]; k++) {
-            if (y[k][c] != 0) {
-              loss += y[k][c] * (logZ - f[k][c]);
+          double logZ = largest.get(c) + StrictMath.log(z.get(c));
+          for (int k = 0; k < f.rows(); k++) {
+            double target = y.get(k, c);
+            if (target != 0) {
+              loss += target * (logZ - f.get(k, c));
             }
           }
         }
@@ -90,63 +76,21 @@ public record CrossEntropy() implements Loss {
     }
   }
 
-  /** The rows of a tensor that is read as one of (K, size / K). */
-  private static double[][] rows(Tensor tensor, int outputs) {
-    int columns = tensor.size() / outputs;
-    double[][] rows = new double[outputs][];
-    for (int k = 0; k < outputs; k++) {
-      rows[k] = tensor.view(k * columns, 1, columns).toArray();
-    }
-    return rows;
-  }
-
-  /** The sums over k of the targets of each column. */
-  private static double[] mass(double[][] y) {
-    double[] mass = new double[y[0].length];
-    for (double[] row : y) {
-      add(row, mass);
-    }
-    return mass;
-  }
-
-  private static void greater(double[] y, double[] x) {
-    for (int c = 0; c < y.length; c++) {
-      y[c] = Math.max(y[c], x[c]);
-    }
-  }
-
-  private static double[] difference(double[] x, double[] y) {
-    double[] difference = new double[x.length];
-    for (int c = 0; c < x.length; c++) {
-      difference[c] = x[c] - y[c];
-    }
-    return difference;
-  }
-
-  private static void add(double[] x, double[] y) {
-    for (int c = 0; c < y.length; c++) {
-      y[c] += x[c];
-    }
-  }
-
-  private static double[] slopes(
-      double[] mass, double[] power, double[] z, double[] y, double examples) {
-    double[] gradient = new double[y.length];
-    for (int c = 0; c < y.length; c++) {
-      gradient[c] = (mass[c] * (power[c] / z[c]) - y[c]) / examples;
-    }
-    return gradient;
+  /** A tensor read as one of (K, size / K): itself where it is in float64, a copy elsewhere. */
+  private static Tensor wide(Tensor tensor, int outputs) {
+    Tensor wide = tensor.precision() == Precision.FLOAT64 ? tensor : tensor.to(Precision.FLOAT64);
+    return wide.view(0, outputs, tensor.size() / outputs);
   }
 
   @Override
   public double valueAndGradient(Kernels kernels, Tensor f, Tensor y, Tensor r) {
     int examples = f.columns();
     if (f.rows() > 1) {
-      Softmax softmax = new Softmax(kernels, f, f.rows());
-      double[][] targets = rows(y, f.rows());
+      Softmax softmax = new Softmax(kernels, f, f.rows(), r);
       double[] loss = new double[1];
-      softmax.gradient(targets, examples, r);
+      Tensor targets = wide(y, f.rows());
       softmax.losses(targets, 1, loss);
+      softmax.gradient(targets, examples, r);
       return loss[0];
     }
     double loss = 0;
@@ -163,7 +107,7 @@ public record CrossEntropy() implements Loss {
   @Override
   public void gradient(Kernels kernels, Tensor f, Tensor y, Tensor r) {
     if (f.rows() > 1) {
-      new Softmax(kernels, f, f.rows()).gradient(rows(y, f.rows()), f.columns(), r);
+      new Softmax(kernels, f, f.rows(), r).gradient(wide(y, f.rows()), f.columns(), r);
     } else {
       valueAndGradient(kernels, f, y, r);
     }
@@ -175,10 +119,10 @@ public record CrossEntropy() implements Loss {
       Loss.super.valuesAndGradients(kernels, outputs, losses);
       return;
     }
-    Softmax softmax = new Softmax(kernels, outputs.f(), outputs.outputs());
-    double[][] targets = rows(outputs.targetsOfAll(), outputs.outputs());
-    softmax.gradient(targets, outputs.examples(), outputs.r());
+    Softmax softmax = new Softmax(kernels, outputs.f(), outputs.outputs(), outputs.r());
+    Tensor targets = wide(outputs.targetsOfAll(), outputs.outputs());
     softmax.losses(targets, outputs.lanes(), losses);
+    softmax.gradient(targets, outputs.examples(), outputs.r());
   }
 
   @Override
@@ -192,8 +136,9 @@ public record CrossEntropy() implements Loss {
       }
       return;
     }
-    Softmax softmax = new Softmax(kernels, f, outputs);
-    double[] mass = mass(rows(y, outputs));
+    Tensor room = Tensor.zeros(Precision.FLOAT64, outputs, examples);
+    Softmax softmax = new Softmax(kernels, f, outputs, room);
+    double[] mass = mass(y);
     double[] mean = new double[examples];
     for (int k = 0; k < outputs; k++) {
       for (int b = 0; b < examples; b++) {
@@ -205,6 +150,17 @@ public record CrossEntropy() implements Loss {
         out.set(k, b, mass[b] * softmax.share(k, b) * (v.get(k, b) - mean[b]) / examples);
       }
     }
+  }
+
+  /** The sums over k of the targets of each column. */
+  private static double[] mass(Tensor y) {
+    double[] mass = new double[y.columns()];
+    for (int k = 0; k < y.rows(); k++) {
+      for (int b = 0; b < mass.length; b++) {
+        mass[b] += y.get(k, b);
+      }
+    }
+    return mass;
   }
 
   private static double logistic(double f) {

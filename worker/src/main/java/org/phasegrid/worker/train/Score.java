@@ -336,6 +336,16 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void softmaxTerms(Tensor f, Tensor m, Tensor s, Tensor p) {
+    throw alone();
+  }
+
+  @Override
+  public void softmaxSlopes(Tensor y, Tensor s, double examples, Tensor p) {
+    throw alone();
+  }
+
+  @Override
   public int largestIn(Tensor rows, Tensor a) {
     throw alone();
   }

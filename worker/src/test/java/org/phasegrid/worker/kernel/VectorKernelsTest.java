@@ -230,10 +230,32 @@ class VectorKernelsTest {
               "map",
               (m, n, k) -> equal(2, m, n),
               (kernels, t) -> kernels.map(t[0], t[1], v -> v / 3)),
+          Method.of(
+              "softmaxTerms",
+              (m, n, k) -> new int[][] {{m, n}, {1, n}, {1, n}, {m, n}},
+              wide((kernels, t) -> kernels.softmaxTerms(t[0], t[1], t[2], t[3]))),
+          Method.of(
+              "softmaxSlopes",
+              (m, n, k) -> new int[][] {{m, n}, {1, n}, {m, n}},
+              wide((kernels, t) -> kernels.softmaxSlopes(t[0], t[1], 7, t[2]))),
           new Method(
               "largestIn", (m, n, k) -> new int[][] {{1, n}, {m, n}}, VectorKernelsTest::largestIn),
           new Method(
               "finite", (m, n, k) -> equal(1, m, n), (kernels, t) -> kernels.finite(t[0]) ? 1 : 0));
+
+  /** On float64 copies, of what is defined on them alone. */
+  private static Change wide(Change change) {
+    return (kernels, t) -> {
+      Tensor[] copies = new Tensor[t.length];
+      for (int i = 0; i < t.length; i++) {
+        copies[i] = t[i].to(Precision.FLOAT64);
+      }
+      change.on(kernels, copies);
+      for (int i = 0; i < t.length; i++) {
+        t[i].copyFrom(copies[i]);
+      }
+    };
+  }
 
   /** The rows named are rows of the other, which has few values, so that many are equal. */
   private static double largestIn(Kernels kernels, Tensor[] t) {
@@ -335,7 +357,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(36, METHODS.size());
+    assertEquals(38, METHODS.size());
   }
 
   @ParameterizedTest
@@ -352,8 +374,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(36, visited.size());
-    assertEquals(36 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(38, visited.size());
+    assertEquals(38 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
@@ -425,7 +447,9 @@ class VectorKernelsTest {
       {40, 2113, 65},
       {70, 130, 513},
       {36, 128, 257},
-      {300, 300, 600}
+      {300, 300, 600},
+      {33, 88, 64},
+      {40, 176, 50}
     };
     int visited = 0;
     for (int[] s : shapes) {
@@ -437,7 +461,7 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 16, visited);
+    assertEquals(2 * 18, visited);
   }
 
   @ParameterizedTest
