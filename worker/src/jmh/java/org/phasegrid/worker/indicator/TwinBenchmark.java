@@ -45,7 +45,7 @@ import org.phasegrid.worker.train.Threshold;
  * What five twins cost, in plain runs of the same spec (catalogue sweep traj-headline): the median
  * ratio of processor times of one thread, the two done in turn, printed at the end. At most 6.3 with
  * the embedding and all exponents, at most 11 with test accuracies and the renormalized twin. On a
- * shared machine (AMD EPYC, one core of two, Java 17): 6.0 to 6.3, and 10.8 to 12.4.
+ * shared machine (AMD EPYC, one core of two, Java 17): 5.7 to 6.0, and 9.8 to 10.1.
  *
  * <pre>
  *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="TwinBenchmark"
