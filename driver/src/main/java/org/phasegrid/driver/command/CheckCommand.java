@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description =
         "The acceptance statements of a sweep, judged from its tables: pass or fail with the figure. Of a sweep by name, what is"
-            + " missing is trained first; of a folder, its tables are judged as they are.",
+            + " missing is trained first; of a folder, its tables are judged as they are."
+            + " A name that is both is the folder's.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand
