@@ -26,10 +26,10 @@ import org.phasegrid.worker.spectrum.TracyWidom;
 
 /**
  * What a spectral look costs beside the bare eigen-decomposition of the same Gram matrix by EJML: at
- * most 1.6 times. {@code look} is all that is made of one weight matrix (Gram matrix, decomposition, fit,
- * statistics, vectors, overlap with the start and the teacher); {@code bare} the decomposition alone. Measured by the
- * thread's CPU time on a loaded machine of 2 cores, Java 17: 707 against 569 microseconds at n = 64 (1.23
- * times), 4509 against 3964 at n = 128 (1.14 times).
+ * most 1.6 times. {@code look} is all that is made of one weight matrix (Gram matrix, eigenvalues,
+ * fit, statistics, leading vectors, overlap with the start and the teacher); {@code bare} the
+ * decomposition with vectors alone. On one core of a shared AMD EPYC, Java 17: 459 against 602
+ * microseconds at n = 64 (0.76 times), 1533 against 4049 at n = 128 (0.38 times).
  *
  * <pre>
  *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="BbpBenchmark"
