@@ -126,10 +126,12 @@ public final class Tridiagonal {
     return Optional.of(values);
   }
 
+  /** The largest eigenvalue, by bisection with Sturm counts, to rounding of |A|. */
   public double largest() {
     return scale * bisect(n - 1);
   }
 
+  /** The smallest eigenvalue, as exact: the sign of one beside 0 is rounding. */
   public double smallest() {
     return scale * bisect(0);
   }
