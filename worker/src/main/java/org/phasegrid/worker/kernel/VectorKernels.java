@@ -433,17 +433,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public double sumOfSquares(Tensor x) {
-    return striped(x) ? sumOfSquares(x.f64, x.offset, x.size()) : scalar.sumOfSquares(x);
-  }
-
-  private static double sumOfSquares(double[] x, int x0, int n) {
-    int end = F64.loopBound(n);
-    DoubleVector sums = DoubleVector.zero(F64);
-    for (int i = 0; i < end; i += F64.length()) {
-      DoubleVector vx = DoubleVector.fromArray(F64, x, x0 + i);
-      sums = vx.fma(vx, sums);
-    }
-    return folded(sums.toArray(), x, x0 + end, x, x0 + end, n - end);
+    return striped(x) ? dot(x, x) : scalar.sumOfSquares(x);
   }
 
   @Override
