@@ -464,6 +464,34 @@ class VectorKernelsTest {
     assertEquals(2 * 18, visited);
   }
 
+  /** Of these half is computed, where they are large. */
+  @ParameterizedTest
+  @EnumSource
+  void productsOfAMatrixWithItselfGiveTheBitsOfTheScalarKernels(Precision precision) {
+    Method inner =
+        Method.of(
+            "AᵀA",
+            (m, n, k) -> new int[][] {{k, n}, {n, n}},
+            (kernels, t) -> kernels.gemmTransposed(t[0], t[0], t[1]));
+    Method outer =
+        Method.of(
+            "A Aᵀ",
+            (m, n, k) -> new int[][] {{n, k}, {n, n}},
+            (kernels, t) -> kernels.gemmByTransposed(t[0], t[0], t[1]));
+    int visited = 0;
+    for (int n : new int[] {5, 64, 96, 97, 128, 131, 192, 200, 256, 259, 300, 520}) {
+      for (int k : new int[] {8, 48, 129, 256}) {
+        for (Values values : Values.values()) {
+          Key key = Key.of(visited).child("itself");
+          assertEqualBits(inner, key, precision, 0, n, k, values);
+          assertEqualBits(outer, key, precision, 0, n, k, values);
+          visited++;
+        }
+      }
+    }
+    assertEquals(12 * 4 * 2, visited);
+  }
+
   @ParameterizedTest
   @EnumSource
   void tanhExpAndErfGiveTheScalarBitsOnTheWholeLine(Precision precision) {
