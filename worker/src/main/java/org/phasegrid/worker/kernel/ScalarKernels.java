@@ -773,6 +773,16 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void reflectColumns(double s, Tensor x, Tensor a) {
+    Reflection.columns(s, x, a, 0);
+  }
+
+  @Override
+  public void rotateRows(Tensor c, Tensor s, Tensor a) {
+    Rotation.rows(c, s, a, 0);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return x.precision() == Precision.FLOAT64
         ? dot(x.f64, x.offset, y.f64, y.offset, x.size())

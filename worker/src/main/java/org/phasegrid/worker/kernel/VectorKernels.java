@@ -333,6 +333,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void reflectColumns(double s, Tensor x, Tensor a) {
+    VectorReflection.columns(s, x, a);
+  }
+
+  @Override
+  public void rotateRows(Tensor c, Tensor s, Tensor a) {
+    VectorRotation.rows(c, s, a);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return striped(x) ? dot(x.f64, x.offset, y.f64, y.offset, x.size()) : scalar.dot(x, y);
   }
