@@ -1329,7 +1329,7 @@ public final class ScalarKernels implements Kernels {
         : finite(x.f32, x.offset, x.size());
   }
 
-  private static boolean finite(double[] x, int x0, int n) {
+  static boolean finite(double[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Double.MAX_VALUE)) {
         return false;
@@ -1338,7 +1338,7 @@ public final class ScalarKernels implements Kernels {
     return true;
   }
 
-  private static boolean finite(float[] x, int x0, int n) {
+  static boolean finite(float[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Float.MAX_VALUE)) {
         return false;

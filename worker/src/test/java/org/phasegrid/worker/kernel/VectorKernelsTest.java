@@ -457,7 +457,11 @@ class VectorKernelsTest {
       {36, 128, 257},
       {300, 300, 600},
       {33, 88, 64},
-      {40, 176, 50}
+      {40, 176, 50},
+      {256, 60, 256},
+      {33, 65, 193},
+      {255, 130, 200},
+      {34, 1100, 261}
     };
     int visited = 0;
     for (int[] s : shapes) {
@@ -469,7 +473,7 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 18, visited);
+    assertEquals(2 * 22, visited);
   }
 
   @ParameterizedTest
