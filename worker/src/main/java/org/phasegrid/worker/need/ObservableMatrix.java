@@ -35,6 +35,8 @@ public record ObservableMatrix(Representation of, Distance distance, DistanceMat
     Kernels kernels = snapshot.kernels();
     Optional<DistanceMatrix> matrix = DistanceMatrix.of(kernels, points, distance, origin);
     return new Seen(
-        kernels.finite(points), matrix, matrix.flatMap(m -> DistanceSpectrum.of(kernels, m)));
+        matrix.isPresent() || kernels.finite(points),
+        matrix,
+        matrix.flatMap(m -> DistanceSpectrum.of(kernels, m)));
   }
 }
