@@ -483,6 +483,28 @@ class DistanceSpectrumTest {
     }
   }
 
+  /** 1e-12 of the largest norm, however many entries it has and whatever its unit. */
+  @Test
+  void representationsAreTheSameWithinTheirOwnNorm() {
+    for (double unit : new double[] {1, 1e200, 0x1p-1000}) {
+      for (double spread : new double[] {4e-13, 4e-12, 4e-10}) {
+        Tensor h = Tensor.zeros(Precision.FLOAT64, 256, 6);
+        for (int b = 0; b < 6; b++) {
+          h.set(0, b, unit);
+          h.set(1, b, unit * spread * (b % 2 == 0 ? 1 : -1));
+          h.set(2, b, unit * spread * (b < 3 ? 1 : -1));
+        }
+        for (Distance distance : Distance.values()) {
+          assertEquals(
+              spread > 1e-12,
+              DistanceMatrix.of(KERNELS, h, distance, Origin.MEAN).isPresent(),
+              spread + " of " + unit);
+          assertTrue(DistanceMatrix.of(KERNELS, h, distance, Origin.ZERO).isPresent());
+        }
+      }
+    }
+  }
+
   @Test
   void deadRepresentationsAreOrthogonalToAll() {
     Tensor h = new ReferenceDraws(1).transposedNormals(12, 5);

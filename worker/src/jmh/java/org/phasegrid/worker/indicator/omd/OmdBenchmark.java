@@ -54,7 +54,7 @@ import org.phasegrid.worker.train.Stopping;
  * One look of {@code omd}, forward pass of the probe to last column, against the bare
  * eigen-decomposition of its distance matrix by EJML: in turn in one loop, so that a noisy machine
  * is noisy for both. Every iteration prints their times and ratio. At most 1.5 is wanted: 0.60 to
- * 0.71 for 60 points at width 32 (the cluster table), 1.23 to 1.32 at width 256, 0.49 to 0.56 and
+ * 0.71 for 60 points at width 32 (the cluster table), 1.23 to 1.32 at width 256, 0.50 to 0.56 and
  * 0.65 to 0.94 for 128 points (AMD EPYC, one core of two, Java 17).
  *
  * <pre>
