@@ -26,7 +26,7 @@ final class PackedProduct {
   private static final int NARROW = 2;
 
   /** Rows of a tile. */
-  private static final int ROWS = 4;
+  static final int ROWS = 4;
 
   /** Terms of a block of k: a panel of B stays in the first cache. */
   private static final int TERMS = 128;
@@ -226,7 +226,14 @@ final class PackedProduct {
     }
   }
 
-  private static void tile(
+  /**
+   * {@link #ROWS} rows of C, {@code n} apart from {@code c0} on, and the columns of a panel of 2 to
+   * 4 vectors: {@code fresh}, or added to what is there.
+   *
+   * @param a0 where A's first row begins, whose factors lie side by side
+   * @param row elements between rows of A
+   */
+  static void tile(
       Tensor a, int a0, int row, Tensor panel, Tensor c, int c0, int n, boolean fresh) {
     int k = panel.rows();
     if (c.precision() == Precision.FLOAT64) {

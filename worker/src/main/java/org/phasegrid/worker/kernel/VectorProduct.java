@@ -97,6 +97,16 @@ final class VectorProduct {
   private static void panel(
       Tensor a, int row, int step, int k, Tensor b, int bj, Tensor c, int cj, int vectors) {
     int m = c.rows();
+    int lanes = c.precision() == Precision.FLOAT64 ? L64 : L32;
+    if (step == 1 && vectors > 2 && b.columns() == vectors * lanes && m >= PackedProduct.ROWS) {
+      // B lies as a panel does: its steps, which the compiler knows there, want no bounds checked.
+      for (int i = 0; i < m; i += PackedProduct.ROWS) {
+        int start = Math.min(i, m - PackedProduct.ROWS);
+        int ci = c.offset + start * c.columns() + cj;
+        PackedProduct.tile(a, a.offset + start * row, row, b, c, ci, c.columns(), true);
+      }
+      return;
+    }
     int tall = vectors == 1 || (MANY_REGISTERS && vectors == 2) ? 8 : 4;
     int rows = m < tall ? 1 : tall;
     for (int i = 0; i < m; i += rows) {
