@@ -2,7 +2,6 @@ package org.phasegrid.worker.spectrum;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.ejml.dense.row.decomposition.eig.symm.SymmetricQrAlgorithm_DDRM;
 import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
@@ -118,16 +117,14 @@ public final class Tridiagonal {
     kernels.axpy(-share, x, w.view(0, 1, i));
   }
 
-  /** All eigenvalues by EJML's QR iteration, ascending; empty where it does not come to an end. */
+  /** All eigenvalues, ascending; empty where the iteration does not come to an end. */
   public Optional<double[]> values() {
-    SymmetricQrAlgorithm_DDRM iteration = new SymmetricQrAlgorithm_DDRM();
-    iteration.setFastEigenvalues(true);
-    if (!iteration.process(n, diagonal.clone(), off.clone())) {
+    double[] values = diagonal.clone();
+    if (!QlIteration.diagonalize(kernels, SWEEPS, values, off.clone())) {
       return Optional.empty();
     }
-    double[] values = new double[n];
     for (int i = 0; i < n; i++) {
-      values[i] = iteration.getEigenvalue(i) * scale;
+      values[i] *= scale;
     }
     Arrays.sort(values);
     return Optional.of(values);
