@@ -229,10 +229,28 @@ public final class MlpFit implements Objective {
     return BestConstant.loss(loss, kernels, examples.y().to(precision));
   }
 
-  /** h_l (n_l, B) at theta, l = 1..L: a copy. */
-  public Tensor hidden(Tensor theta, int layer) {
-    forward(theta);
-    return h[layer].to(precision);
+  /**
+   * h_l (n_l, B) at theta, l = 1..L, of other examples: what lies above it is not made, and no
+   * workspace is touched.
+   */
+  public Tensor hidden(Tensor theta, int layer, Tensor inputs) {
+    int count = inputs.columns();
+    int widest = 0;
+    for (int l = 1; l <= layer; l++) {
+      widest = Math.max(widest, weights[l].rows());
+    }
+    Tensor z = Tensor.zeros(precision, widest, count);
+    Tensor h = Tensor.zeros(precision, widest, count);
+    Tensor below = inputs.to(precision);
+    for (int l = 1; l <= layer; l++) {
+      int units = weights[l].rows();
+      Tensor own = z.view(0, units, count);
+      kernels.gemm(weights[l].of(theta), below, own);
+      below = h.view(0, units, count);
+      Tensor b = hasBias[l] ? biases[l].of(theta) : Windows.NONE;
+      activation.apply(kernels, multipliers[l], b, own, below);
+    }
+    return below;
   }
 
   /** Number of hidden layers L. */

@@ -10,7 +10,8 @@ import org.phasegrid.worker.kernel.Tensor;
  * The windows of a network's blocks on a tensor of theta's layout, made when the tensor changes.
  */
 final class Windows {
-  private static final Tensor NONE = Tensor.of(0, 1);
+  /** The biases of a layer without. */
+  static final Tensor NONE = Tensor.of(0, 1);
 
   private final List<Block> blocks;
   private final BiFunction<Block, Tensor, Tensor> window;

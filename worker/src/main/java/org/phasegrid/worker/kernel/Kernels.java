@@ -81,6 +81,19 @@ public interface Kernels {
    */
   void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p);
 
+  /**
+   * One reflection of columns, float64: p_j = sum over i ascending of x_i a_ij (fma, from +0.0),
+   * then a_ij = fma(s x_i, p_j, a_ij): a (M, N), x holds M elements.
+   */
+  void reflectColumns(double s, Tensor x, Tensor a);
+
+  /**
+   * Plane rotations of neighbouring rows, float64, one after the other from the last two upwards: x
+   * = row i and y = row i + 1 become fma(-s_i, y, c_i x) and fma(s_i, x, c_i y), i = M - 2, ..., 0:
+   * a (M, N), c and s hold M - 1 elements.
+   */
+  void rotateRows(Tensor c, Tensor s, Tensor a);
+
   /** Striped sum of x_i y_i (one fma per term). */
   double dot(Tensor x, Tensor y);
 

@@ -46,9 +46,11 @@ final class PackedProduct {
 
   /**
    * C = A B; the factor (i, k) of A is the element {@code i * row + k * step} of {@code a}, (k, j)
-   * of B is {@code k * down + j * along} of {@code b}.
+   * of B is {@code k * down + j * along} of {@code b}. Where B is Aᵀ, half of C is computed, and
+   * mirrored.
    */
   void product(Tensor a, int row, int step, int k, Tensor b, int down, int along, Tensor c) {
+    boolean mirrored = a.sharesAll(b) && row == along && step == down;
     int width = WIDEST * lanes(c);
     int wide = PANELS * width;
     if (k == 0) {
@@ -65,10 +67,24 @@ final class PackedProduct {
           for (int p = 0; p < columns; p += width) {
             int some = Math.min(width, columns - p);
             Tensor panel = panels.view(p * terms, terms, width(some, lanes(c)));
-            column(strips, rows, panel, c, i, j + p, some, t == 0);
+            // Below the diagonal nothing is to be done.
+            int most = mirrored ? Math.min(rows, j + p + some - i) : rows;
+            column(strips, rows, most, panel, c, i, j + p, some, t == 0);
           }
         }
       }
+    }
+    if (mirrored) {
+      mirror(c, width);
+    }
+  }
+
+  /** What is above the diagonal, panel by panel, to below it. */
+  private static void mirror(Tensor c, int width) {
+    int n = c.columns();
+    for (int p = 0; p + width < n; p += width) {
+      int right = p + width;
+      ScalarKernels.turn(c, p * n + right, n, width, n - right, c, right * n + p, n);
     }
   }
 
@@ -177,13 +193,23 @@ final class PackedProduct {
     }
   }
 
-  /** The products of all strips and one panel to C, from row i and column j on. */
+  /**
+   * The products of strips up to row {@code most} and one panel to C, from row i and column j on.
+   */
   private void column(
-      Strips strips, int rows, Tensor panel, Tensor c, int i, int j, int columns, boolean fresh) {
+      Strips strips,
+      int rows,
+      int most,
+      Tensor panel,
+      Tensor c,
+      int i,
+      int j,
+      int columns,
+      boolean fresh) {
     int width = panel.columns();
     int n = c.columns();
     int terms = panel.rows();
-    for (int r = 0; r < rows; r += ROWS) {
+    for (int r = 0; r < most; r += ROWS) {
       int high = Math.min(ROWS, rows - r);
       int at = (i + r) * n + j;
       Tensor a = high < ROWS ? strips.last : strips.a;

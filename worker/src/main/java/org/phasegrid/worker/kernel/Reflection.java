@@ -2,7 +2,7 @@ package org.phasegrid.worker.kernel;
 
 import java.util.Arrays;
 
-/** {@link Kernels#reflect} in plain Java, row by row. */
+/** {@link Kernels#reflect} and {@link Kernels#reflectColumns} in plain Java. */
 final class Reflection {
   private Reflection() {}
 
@@ -54,6 +54,22 @@ final class Reflection {
       double aij = Math.fma(-vi, w[w0 + j], Math.fma(-wi, v[v0 + j], a[a0 + j]));
       a[a0 + j] = aij;
       p[p0 + j] = Math.fma(xi, aij, p[p0 + j]);
+    }
+  }
+
+  /** {@link Kernels#reflectColumns} of column {@code from} and those right of it. */
+  static void columns(double s, Tensor x, Tensor a, int from) {
+    int m = a.rows();
+    int n = a.columns();
+    for (int j = from; j < n; j++) {
+      double p = 0;
+      for (int i = 0; i < m; i++) {
+        p = Math.fma(x.f64[x.offset + i], a.f64[a.offset + i * n + j], p);
+      }
+      for (int i = 0; i < m; i++) {
+        int ij = a.offset + i * n + j;
+        a.f64[ij] = Math.fma(s * x.f64[x.offset + i], p, a.f64[ij]);
+      }
     }
   }
 }

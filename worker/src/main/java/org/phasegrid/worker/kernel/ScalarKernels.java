@@ -773,6 +773,16 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void reflectColumns(double s, Tensor x, Tensor a) {
+    Reflection.columns(s, x, a, 0);
+  }
+
+  @Override
+  public void rotateRows(Tensor c, Tensor s, Tensor a) {
+    Rotation.rows(c, s, a, 0);
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     return x.precision() == Precision.FLOAT64
         ? dot(x.f64, x.offset, y.f64, y.offset, x.size())
@@ -1319,7 +1329,7 @@ public final class ScalarKernels implements Kernels {
         : finite(x.f32, x.offset, x.size());
   }
 
-  private static boolean finite(double[] x, int x0, int n) {
+  static boolean finite(double[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Double.MAX_VALUE)) {
         return false;
@@ -1328,7 +1338,7 @@ public final class ScalarKernels implements Kernels {
     return true;
   }
 
-  private static boolean finite(float[] x, int x0, int n) {
+  static boolean finite(float[] x, int x0, int n) {
     for (int i = 0; i < n; i++) {
       if (!(Math.abs(x[x0 + i]) <= Float.MAX_VALUE)) {
         return false;

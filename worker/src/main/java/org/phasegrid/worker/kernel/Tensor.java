@@ -74,6 +74,15 @@ public final class Tensor {
     return new Tensor(precision, f64, f32, offset + start, rows, columns);
   }
 
+  /** Whether {@code other} is the same window on the same array. */
+  boolean sharesAll(Tensor other) {
+    return f64 == other.f64
+        && f32 == other.f32
+        && offset == other.offset
+        && rows == other.rows
+        && columns == other.columns;
+  }
+
   public double get(int row, int column) {
     return get(row * columns + column);
   }

@@ -32,6 +32,13 @@ public final class VectorKernels implements Kernels {
 
   private static final int REPAYING_VECTORS = 12;
 
+  /**
+   * Columns that are not whole vectors, the last of which is filled up with zeros, are packed when
+   * sums have so many terms: 256 x 256 times 60 columns in 104 us, not in 115; but 256 x 100 times
+   * 100 columns in 68, not in 61 (float64).
+   */
+  private static final int RAGGED_TERMS = 192;
+
   /** Of a sum to one number. */
   private static final int STRIPES = 8;
 
@@ -50,7 +57,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gemm(Tensor a, Tensor b, Tensor c) {
     int k = a.columns();
-    if (packs(c, k, PACKED_VECTORS)) {
+    if (packs(c, k, PACKED_VECTORS) && fills(c, k)) {
       packed.product(a, k, 1, k, b, b.columns(), 1, c);
     } else {
       product.product(a, k, 1, k, b, c);
@@ -60,7 +67,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gemmTransposed(Tensor a, Tensor b, Tensor c) {
     int k = a.rows();
-    if (packs(c, k, REPAYING_VECTORS)) {
+    if (packs(c, k, REPAYING_VECTORS) && fills(c, k)) {
       packed.product(a, 1, a.columns(), k, b, b.columns(), 1, c);
     } else {
       product.product(a, 1, a.columns(), k, b, c);
@@ -80,8 +87,18 @@ public final class VectorKernels implements Kernels {
   }
 
   private static boolean packs(Tensor c, int k, int vectors) {
-    int lanes = c.precision() == Precision.FLOAT64 ? F64.length() : F32.length();
-    return c.rows() >= PACKED_ROWS && c.columns() >= vectors * lanes && k >= PACKED_TERMS;
+    int lanes = lanes(c);
+    int whole = (c.columns() + (k < RAGGED_TERMS ? 0 : lanes - 1)) / lanes;
+    return c.rows() >= PACKED_ROWS && whole >= vectors && k >= PACKED_TERMS;
+  }
+
+  /** Whether columns are whole vectors, or sums so long that what is left over is no matter. */
+  private static boolean fills(Tensor c, int k) {
+    return c.columns() % lanes(c) == 0 || k >= RAGGED_TERMS;
+  }
+
+  private static int lanes(Tensor c) {
+    return c.precision() == Precision.FLOAT64 ? F64.length() : F32.length();
   }
 
   @Override
@@ -330,6 +347,16 @@ public final class VectorKernels implements Kernels {
   @Override
   public void reflect(Tensor a, int m, Tensor v, Tensor w, Tensor x, Tensor p) {
     VectorReflection.reflect(a, m, v, w, x, p);
+  }
+
+  @Override
+  public void reflectColumns(double s, Tensor x, Tensor a) {
+    VectorReflection.columns(s, x, a);
+  }
+
+  @Override
+  public void rotateRows(Tensor c, Tensor s, Tensor a) {
+    VectorRotation.rows(c, s, a);
   }
 
   @Override
@@ -766,7 +793,36 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public boolean finite(Tensor x) {
-    return scalar.finite(x);
+    return x.precision() == Precision.FLOAT64
+        ? finite(x.f64, x.offset, x.size())
+        : finite(x.f32, x.offset, x.size());
+  }
+
+  /** 0 x is 0 or NaN, and stays NaN in a sum. */
+  private static boolean finite(double[] x, int x0, int n) {
+    int end = n - n % (2 * F64.length());
+    DoubleVector zero = DoubleVector.zero(F64);
+    DoubleVector even = zero;
+    DoubleVector odd = zero;
+    for (int i = 0; i < end; i += 2 * F64.length()) {
+      even = DoubleVector.fromArray(F64, x, x0 + i).fma(zero, even);
+      odd = DoubleVector.fromArray(F64, x, x0 + i + F64.length()).fma(zero, odd);
+    }
+    return ScalarKernels.finite(even.add(odd).toArray(), 0, F64.length())
+        && ScalarKernels.finite(x, x0 + end, n - end);
+  }
+
+  private static boolean finite(float[] x, int x0, int n) {
+    int end = n - n % (2 * F32.length());
+    FloatVector zero = FloatVector.zero(F32);
+    FloatVector even = zero;
+    FloatVector odd = zero;
+    for (int i = 0; i < end; i += 2 * F32.length()) {
+      even = FloatVector.fromArray(F32, x, x0 + i).fma(zero, even);
+      odd = FloatVector.fromArray(F32, x, x0 + i + F32.length()).fma(zero, odd);
+    }
+    return ScalarKernels.finite(even.add(odd).toArray(), 0, F32.length())
+        && ScalarKernels.finite(x, x0 + end, n - end);
   }
 
   @Override

@@ -4,11 +4,13 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels#reflect} in lanes of columns: four rows at a time, so that v, w and p are read
- * once for four; the sums of p go over the rows in order, as those of {@link Reflection}.
+ * {@link Kernels#reflect} and {@link Kernels#reflectColumns} in lanes of columns, the first four
+ * rows at a time, so that v, w and p are read once for four; the sums of p go over the rows in
+ * order, as those of {@link Reflection}.
  */
 final class VectorReflection {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
+  private static final int L64 = F64.length();
   private static final int ROWS = 4;
 
   private VectorReflection() {}
@@ -111,6 +113,55 @@ final class VectorReflection {
       r2.intoArray(a, a2 + j);
       r3.intoArray(a, a3 + j);
       x_3.fma(r3, x_2.fma(r2, x_1.fma(r1, x_0.fma(r0, pj)))).intoArray(p, p0 + j);
+    }
+  }
+
+  static void columns(double s, Tensor x, Tensor a) {
+    int n = a.columns();
+    int j = 0;
+    for (; j + 4 * L64 <= n; j += 4 * L64) {
+      four(s, x.f64, x.offset, a.rows(), a.f64, a.offset + j, n);
+    }
+    for (; j + L64 <= n; j += L64) {
+      one(s, x.f64, x.offset, a.rows(), a.f64, a.offset + j, n);
+    }
+    if (j < n) {
+      Reflection.columns(s, x, a, j);
+    }
+  }
+
+  private static void four(double s, double[] x, int x0, int m, double[] a, int a0, int n) {
+    DoubleVector p0 = DoubleVector.zero(F64);
+    DoubleVector p1 = DoubleVector.zero(F64);
+    DoubleVector p2 = DoubleVector.zero(F64);
+    DoubleVector p3 = DoubleVector.zero(F64);
+    for (int i = 0; i < m; i++) {
+      int at = a0 + i * n;
+      DoubleVector xi = DoubleVector.broadcast(F64, x[x0 + i]);
+      p0 = xi.fma(DoubleVector.fromArray(F64, a, at), p0);
+      p1 = xi.fma(DoubleVector.fromArray(F64, a, at + L64), p1);
+      p2 = xi.fma(DoubleVector.fromArray(F64, a, at + 2 * L64), p2);
+      p3 = xi.fma(DoubleVector.fromArray(F64, a, at + 3 * L64), p3);
+    }
+    for (int i = 0; i < m; i++) {
+      int at = a0 + i * n;
+      DoubleVector xi = DoubleVector.broadcast(F64, s * x[x0 + i]);
+      xi.fma(p0, DoubleVector.fromArray(F64, a, at)).intoArray(a, at);
+      xi.fma(p1, DoubleVector.fromArray(F64, a, at + L64)).intoArray(a, at + L64);
+      xi.fma(p2, DoubleVector.fromArray(F64, a, at + 2 * L64)).intoArray(a, at + 2 * L64);
+      xi.fma(p3, DoubleVector.fromArray(F64, a, at + 3 * L64)).intoArray(a, at + 3 * L64);
+    }
+  }
+
+  private static void one(double s, double[] x, int x0, int m, double[] a, int a0, int n) {
+    DoubleVector p = DoubleVector.zero(F64);
+    for (int i = 0; i < m; i++) {
+      DoubleVector ai = DoubleVector.fromArray(F64, a, a0 + i * n);
+      p = DoubleVector.broadcast(F64, x[x0 + i]).fma(ai, p);
+    }
+    for (int i = 0; i < m; i++) {
+      DoubleVector ai = DoubleVector.fromArray(F64, a, a0 + i * n);
+      DoubleVector.broadcast(F64, s * x[x0 + i]).fma(p, ai).intoArray(a, a0 + i * n);
     }
   }
 }

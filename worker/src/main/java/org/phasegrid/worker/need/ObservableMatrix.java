@@ -2,6 +2,7 @@ package org.phasegrid.worker.need;
 
 import java.util.Optional;
 import org.phasegrid.worker.architecture.MlpFit;
+import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.spectrum.Distance;
 import org.phasegrid.worker.spectrum.DistanceMatrix;
@@ -31,9 +32,11 @@ public record ObservableMatrix(Representation of, Distance distance, DistanceMat
       return new Seen(false, Optional.empty(), Optional.empty());
     }
     Tensor points = of.points(snapshot, network);
-    Optional<DistanceMatrix> matrix =
-        DistanceMatrix.of(snapshot.kernels(), points, distance, origin);
+    Kernels kernels = snapshot.kernels();
+    Optional<DistanceMatrix> matrix = DistanceMatrix.of(kernels, points, distance, origin);
     return new Seen(
-        snapshot.kernels().finite(points), matrix, matrix.flatMap(DistanceSpectrum::of));
+        matrix.isPresent() || kernels.finite(points),
+        matrix,
+        matrix.flatMap(m -> DistanceSpectrum.of(kernels, m)));
   }
 }

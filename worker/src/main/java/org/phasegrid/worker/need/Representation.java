@@ -78,7 +78,7 @@ public sealed interface Representation
 
     @Override
     public Tensor points(Snapshot snapshot, MlpFit network) {
-      return network.on(probed(snapshot, network)).hidden(snapshot.theta(), layer);
+      return network.hidden(snapshot.theta(), layer, probed(snapshot, network).x());
     }
   }
 

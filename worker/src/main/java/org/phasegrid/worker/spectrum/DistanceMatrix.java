@@ -46,18 +46,18 @@ public record DistanceMatrix(Distance distance, DMatrixRMaj m, int dead, int ran
     if (h.columns() < FEWEST || !kernels.finite(h)) {
       return Optional.empty();
     }
-    Points points = new Points(h);
-    double largest = points.largestNorm();
+    Points points = new Points(kernels, h);
     if (origin == Origin.MEAN) {
       points.center();
     }
-    double[] gram = points.gram(kernels);
+    double[] gram = points.gram();
     double largestSquare = 0;
     for (int i = 0; i < points.n; i++) {
       largestSquare = Math.max(largestSquare, gram[i * points.n + i]);
     }
     // What centering leaves of equal representations is rounding, 1e-14 of them at most.
-    if (!(Math.sqrt(largestSquare) > DEAD * largest)) {
+    double left = Math.sqrt(largestSquare);
+    if (!(left > DEAD * points.bound()) && !(left > DEAD * points.largestNorm(h))) {
       return Optional.empty();
     }
     int most = Math.min(points.rows, origin == Origin.MEAN ? points.n - 1 : points.n);
@@ -76,30 +76,43 @@ public record DistanceMatrix(Distance distance, DMatrixRMaj m, int dead, int ran
     final int rows;
     final int n;
     final double unit;
-    private final double[] x;
+    private final Kernels kernels;
+    private final Tensor x;
     private double[] byPoint = {};
 
-    Points(Tensor h) {
+    Points(Kernels kernels, Tensor h) {
+      this.kernels = kernels;
       rows = h.rows();
       n = h.columns();
-      x = h.toArray();
-      double largest = 0;
-      for (double entry : x) {
-        largest = Math.max(largest, Math.abs(entry));
-      }
-      int exponent = Math.getExponent(largest);
+      x = h.to(Precision.FLOAT64);
+      int exponent = Math.getExponent(largest(x));
       unit = Math.scalb(1.0, exponent);
-      double scale = Math.scalb(1.0, -exponent);
-      for (int i = 0; i < x.length; i++) {
-        x[i] *= scale;
-      }
+      kernels.scale(Math.scalb(1.0, -exponent), x);
     }
 
-    double largestNorm() {
+    /** Of finite entries. */
+    private static double largest(Tensor x) {
+      double largest = 0;
+      for (int i = 0; i < x.size(); i++) {
+        double entry = Math.abs(x.get(i));
+        if (entry > largest) {
+          largest = entry;
+        }
+      }
+      return largest;
+    }
+
+    /** What no norm exceeds, before centering: entries are below 2. */
+    double bound() {
+      return 2 * Math.sqrt(rows);
+    }
+
+    /** Before centering. */
+    double largestNorm(Tensor h) {
       double[] squares = new double[n];
       for (int i = 0; i < rows; i++) {
         for (int b = 0; b < n; b++) {
-          double entry = x[i * n + b];
+          double entry = h.get(i, b) / unit;
           squares[b] = Math.fma(entry, entry, squares[b]);
         }
       }
@@ -111,35 +124,27 @@ public record DistanceMatrix(Distance distance, DMatrixRMaj m, int dead, int ran
     }
 
     void center() {
+      Tensor means = Tensor.zeros(Precision.FLOAT64, rows, 1);
+      kernels.rowSums(x, means);
       for (int i = 0; i < rows; i++) {
-        double sum = 0;
-        for (int b = i * n; b < (i + 1) * n; b++) {
-          sum += x[b];
-        }
-        double mean = sum / n;
-        for (int b = i * n; b < (i + 1) * n; b++) {
-          x[b] -= mean;
-        }
+        means.set(i, -(means.get(i) / n));
       }
+      kernels.addToRows(1, means, x);
     }
 
     /** The products of all pairs, (N, N). */
-    double[] gram(Kernels kernels) {
-      Tensor h = Tensor.of(rows, n, x);
+    double[] gram() {
       Tensor gram = Tensor.zeros(Precision.FLOAT64, n, n);
-      kernels.gemmTransposed(h, h, gram);
+      kernels.gemmTransposed(x, x, gram);
       return gram.toArray();
     }
 
     /** |a h_i + b h_j|^2. */
     double square(double a, int i, double b, int j) {
       if (byPoint.length == 0) {
-        byPoint = new double[x.length];
-        for (int row = 0; row < rows; row++) {
-          for (int k = 0; k < n; k++) {
-            byPoint[k * rows + row] = x[row * n + k];
-          }
-        }
+        Tensor turned = Tensor.zeros(Precision.FLOAT64, n, rows);
+        kernels.transpose(x, turned);
+        byPoint = turned.toArray();
       }
       double square = 0;
       for (int row = 0; row < rows; row++) {

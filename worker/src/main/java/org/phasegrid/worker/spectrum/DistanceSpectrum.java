@@ -3,6 +3,7 @@ package org.phasegrid.worker.spectrum;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ejml.data.DMatrixRMaj;
+import org.phasegrid.worker.kernel.Kernels;
 
 /**
  * The spectrum of a distance matrix M (N, N): lambda_0 > 0 >= -a_{N-1} >= ... >= -a_1.
@@ -74,17 +75,18 @@ public final class DistanceSpectrum {
   }
 
   /** Of representations in a network: with the guard against their rank. */
-  public static Optional<DistanceSpectrum> of(DistanceMatrix matrix) {
-    return of(matrix.m(), matrix.distance(), OptionalInt.of(matrix.rank()));
+  public static Optional<DistanceSpectrum> of(Kernels kernels, DistanceMatrix matrix) {
+    return of(kernels, matrix.m(), matrix.distance(), OptionalInt.of(matrix.rank()));
   }
 
   /** Of pure geometry, where the rank is that of the latent space itself: without the guard. */
-  public static Optional<DistanceSpectrum> unguarded(DistanceMatrix matrix) {
-    return of(matrix.m(), matrix.distance(), OptionalInt.empty());
+  public static Optional<DistanceSpectrum> unguarded(Kernels kernels, DistanceMatrix matrix) {
+    return of(kernels, matrix.m(), matrix.distance(), OptionalInt.empty());
   }
 
-  static Optional<DistanceSpectrum> of(DMatrixRMaj m, Distance distance, OptionalInt rank) {
-    return SymmetricEigen.of(m)
+  static Optional<DistanceSpectrum> of(
+      Kernels kernels, DMatrixRMaj m, Distance distance, OptionalInt rank) {
+    return SymmetricEigen.of(kernels, m)
         .filter(eigen -> eigen.values()[m.numRows - 1] > 0 && eigen.values()[0] < 0)
         .map(eigen -> new DistanceSpectrum(m, distance, eigen, rank));
   }

@@ -49,10 +49,12 @@ public record MatrixSpectrum(double scale, double[] eigenvalues, Tensor left, Te
       scaled.set(i, w.get(i) / scale);
     }
     boolean wide = rows <= columns;
-    Tensor transposed = Tensor.zeros(Precision.FLOAT64, columns, rows);
-    kernels.transpose(scaled, transposed);
     Tensor gram = Tensor.zeros(Precision.FLOAT64, n, n);
-    kernels.gemm(wide ? scaled : transposed, wide ? transposed : scaled, gram);
+    if (wide) {
+      kernels.gemmByTransposed(scaled, scaled, gram);
+    } else {
+      kernels.gemmTransposed(scaled, scaled, gram);
+    }
     Optional<Tridiagonal> reduced = Tridiagonal.of(kernels, gram);
     Optional<double[]> ascending = reduced.flatMap(Tridiagonal::values);
     if (ascending.isEmpty()) {
@@ -68,8 +70,10 @@ public record MatrixSpectrum(double scale, double[] eigenvalues, Tensor left, Te
     }
     Tensor inner = reduced.get().vectors(Arrays.copyOf(sorted, k));
     Tensor outer = Tensor.zeros(Precision.FLOAT64, k, Math.max(rows, columns));
-    if (k > 0) {
-      kernels.gemm(inner, wide ? scaled : transposed, outer);
+    if (k > 0 && wide) {
+      kernels.gemm(inner, scaled, outer);
+    } else if (k > 0) {
+      kernels.gemmByTransposed(inner, scaled, outer);
     }
     normalize(kernels, inner);
     normalize(kernels, outer);

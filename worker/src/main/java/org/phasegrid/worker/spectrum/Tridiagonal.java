@@ -10,8 +10,9 @@ import org.phasegrid.worker.random.Key;
 
 /**
  * A symmetric matrix A (n, n) brought to tridiagonal form, A = Q T Qᵀ, by Householder's reflections
- * (Golub and Van Loan 2013, section 8.3.1), for those who want its eigenvalues, or its extreme
- * ones, or a few eigenvectors. EJML's whole decomposition costs ten times as much for n = 256.
+ * (Golub and Van Loan 2013, section 8.3.1), for those who want its eigenvalues, its extreme ones, a
+ * few eigenvectors, or all of both. With all, EJML's decomposition costs 2.6 times as much for n =
+ * 60, 4 times for n = 128.
  *
  * <p>Eigenvalues are known to rounding of the largest, |A| 2^-53 times a little. Nothing over- or
  * underflows in squares: A is scaled by a power of two first.
@@ -25,6 +26,12 @@ public final class Tridiagonal {
 
   private static final Key START = Key.of(0).child("inverse iteration");
   private static final int ITERATIONS = 3;
+
+  /** Sweeps of the QL iteration an eigenvalue; 1.8 is usual. */
+  private static final int SWEEPS = 30;
+
+  /** Columns of Qᵀ that are made, and turned, together: four vectors of eight. */
+  private static final int PANEL = 32;
 
   private final Kernels kernels;
   private final int n;
@@ -124,6 +131,63 @@ public final class Tridiagonal {
     }
     Arrays.sort(values);
     return Optional.of(values);
+  }
+
+  /**
+   * All eigenvalues and eigenvectors, by a QL iteration of our own whose rotations run in lanes;
+   * empty where it does not come to an end, or an eigenvalue overflows.
+   */
+  public Optional<SymmetricEigen> eigen() {
+    return eigen(SWEEPS);
+  }
+
+  /**
+   * @param sweeps an eigenvalue, on average, before it gives up
+   */
+  Optional<SymmetricEigen> eigen(int sweeps) {
+    Tensor[] panels = new Tensor[(n + PANEL - 1) / PANEL];
+    for (int k = 0; k < panels.length; k++) {
+      panels[k] = transposedQ(k * PANEL);
+    }
+    double[] values = diagonal.clone();
+    if (!QlIteration.diagonalize(kernels, sweeps, values, off.clone(), panels)) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < n; i++) {
+      values[i] *= scale;
+      if (!Double.isFinite(values[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(SymmetricEigen.sorted(values, rows(panels)));
+  }
+
+  private double[][] rows(Tensor... panels) {
+    Tensor row = Tensor.zeros(Precision.FLOAT64, 1, n);
+    double[][] rows = new double[n][];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < panels.length; k++) {
+        int width = Math.min(PANEL, n - k * PANEL);
+        row.view(k * PANEL, 1, width).copyFrom(panels[k].view(i * PANEL, 1, width));
+      }
+      rows[i] = row.toArray();
+    }
+    return rows;
+  }
+
+  /** Columns of Qᵀ, from {@code start} on, by the last reflection first; 0 beyond n. */
+  private Tensor transposedQ(int start) {
+    Tensor panel = Tensor.zeros(Precision.FLOAT64, n, PANEL);
+    for (int j = start; j < Math.min(n, start + PANEL); j++) {
+      panel.set(j, j - start, 1);
+    }
+    for (int i = n - 1; i > 0; i--) {
+      if (halves[i] != 0) {
+        Tensor x = reflectors.view(i * n, 1, i);
+        kernels.reflectColumns(-1 / halves[i], x, panel.view(0, i, PANEL));
+      }
+    }
+    return panel;
   }
 
   /** The largest eigenvalue, by bisection with Sturm counts, to rounding of |A|. */

@@ -246,6 +246,16 @@ final class Score implements Kernels {
   }
 
   @Override
+  public void reflectColumns(double s, Tensor x, Tensor a) {
+    throw alone();
+  }
+
+  @Override
+  public void rotateRows(Tensor c, Tensor s, Tensor a) {
+    throw alone();
+  }
+
+  @Override
   public double dot(Tensor x, Tensor y) {
     throw alone();
   }

@@ -1,5 +1,6 @@
 package org.phasegrid.worker.architecture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -132,6 +133,60 @@ class DerivativesTest {
       visited++;
     }
     assertEquals(7 * 13 + 8 + 3 + 2, visited);
+  }
+
+  /** The hidden layers of other examples, as a whole pass over them has them. */
+  @Test
+  void hiddenLayersAreThoseOfAWholePass() {
+    Examples others =
+        new GaussianClusters(14, 4, 3, GaussianClusters.Mean.CLASS, 1, Standardize.NONE)
+            .draw(new Draws(6, Map.of()));
+    List<Mlp> networks = new ArrayList<>();
+    for (Case each : cases()) {
+      networks.add(each.mlp());
+    }
+    networks.add(
+        new Mlp(
+            List.of(7, 2, 9),
+            3,
+            new Tanh(),
+            true,
+            1,
+            1,
+            1,
+            0.5,
+            Mlp.VarianceScale.FAN_IN,
+            Parametrization.NTK,
+            List.of(),
+            Mlp.Readout.TRAINED,
+            1,
+            new Gaussian(),
+            new Trained.All()));
+    int visited = 0;
+    for (Mlp mlp : networks) {
+      for (Precision precision : Precision.values()) {
+        MlpFit network =
+            (MlpFit) mlp.objective(EXAMPLES, new CrossEntropy(), precision, Kernels.best());
+        Tensor theta = mlp.initial(4, 3, DRAWS).to(precision);
+        network.loss(theta);
+        MlpFit whole = network.on(others);
+        whole.loss(theta);
+        Tensor outputs = network.outputs();
+        for (int layer = 1; layer <= mlp.depth(); layer++) {
+          Tensor h = whole.preactivation(layer);
+          mlp.activation().apply(Kernels.best(), h.to(precision), h);
+
+          Tensor hidden = network.hidden(theta, layer, others.x());
+
+          assertEquals(h.rows(), hidden.rows());
+          assertEquals(14, hidden.columns());
+          assertArrayEquals(h.toArray(), hidden.toArray(), 0, mlp + " layer " + layer);
+          visited++;
+        }
+        assertArrayEquals(outputs.toArray(), network.outputs().toArray(), 0);
+      }
+    }
+    assertEquals(2 * (2 * 7 * 13 + 3 * 8 + 2 * 3 + 1 + 3), visited);
   }
 
   @Test

@@ -146,6 +146,45 @@ class ScalarKernelsTest {
     }
   }
 
+  @Test
+  void aReflectionTakesOffItsShareOfEveryColumn() {
+    Tensor a = normals(Key.of(1), Precision.FLOAT64, 5, 21);
+    Tensor x = normals(Key.of(2), Precision.FLOAT64, 1, 5);
+    Tensor reflected = a.to(Precision.FLOAT64);
+
+    SCALAR.reflectColumns(-0.3, x, reflected);
+
+    for (int j = 0; j < 21; j++) {
+      double p = 0;
+      for (int i = 0; i < 5; i++) {
+        p = Math.fma(x.get(i), a.get(i, j), p);
+      }
+      for (int i = 0; i < 5; i++) {
+        assertBits(Math.fma(-0.3 * x.get(i), p, a.get(i, j)), reflected.get(i, j), i + " " + j);
+      }
+    }
+  }
+
+  @Test
+  void neighbouringRowsAreTurnedFromTheLastUpwards() {
+    Tensor a = normals(Key.of(1), Precision.FLOAT64, 5, 21);
+    Tensor c = normals(Key.of(2), Precision.FLOAT64, 1, 4);
+    Tensor s = normals(Key.of(3), Precision.FLOAT64, 1, 4);
+    Tensor turned = a.to(Precision.FLOAT64);
+
+    SCALAR.rotateRows(c, s, turned);
+
+    for (int j = 0; j < 21; j++) {
+      double shared = a.get(4, j);
+      for (int i = 3; i >= 0; i--) {
+        double x = a.get(i, j);
+        assertBits(Math.fma(s.get(i), x, c.get(i) * shared), turned.get(i + 1, j), i + " " + j);
+        shared = Math.fma(-s.get(i), shared, c.get(i) * x);
+      }
+      assertBits(shared, turned.get(0, j), "row 0, column " + j);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void theLargestIsTheFirstOfEqualOnesAndNaNOnlyInRowZero(Precision precision) {

@@ -143,6 +143,14 @@ class VectorKernelsTest {
                   kernels.reflect(t[0], size, t[1], t[2], t[3], t[4]);
                 }
               }),
+          Method.of(
+              "reflectColumns",
+              (m, n, k) -> new int[][] {{1, m}, {m, n}},
+              wide((kernels, t) -> kernels.reflectColumns(-0.1, t[0], t[1]))),
+          Method.of(
+              "rotateRows",
+              (m, n, k) -> new int[][] {{1, m}, {1, m}, {m, n}},
+              wide((kernels, t) -> kernels.rotateRows(t[0], t[1], t[2]))),
           new Method("dot", (m, n, k) -> equal(2, m, n), (kernels, t) -> kernels.dot(t[0], t[1])),
           Method.of(
               "dots",
@@ -357,7 +365,7 @@ class VectorKernelsTest {
     assertEquals(
         declared,
         METHODS.stream().map(Method::name).collect(Collectors.toCollection(TreeSet::new)));
-    assertEquals(38, METHODS.size());
+    assertEquals(40, METHODS.size());
   }
 
   @ParameterizedTest
@@ -374,8 +382,8 @@ class VectorKernelsTest {
         visited.merge(method.name(), 1, Integer::sum);
       }
     }
-    assertEquals(38, visited.size());
-    assertEquals(38 * 400, visited.values().stream().mapToInt(i -> i).sum());
+    assertEquals(40, visited.size());
+    assertEquals(40 * 400, visited.values().stream().mapToInt(i -> i).sum());
   }
 
   @ParameterizedTest
@@ -449,7 +457,11 @@ class VectorKernelsTest {
       {36, 128, 257},
       {300, 300, 600},
       {33, 88, 64},
-      {40, 176, 50}
+      {40, 176, 50},
+      {256, 60, 256},
+      {33, 65, 193},
+      {255, 130, 200},
+      {34, 1100, 261}
     };
     int visited = 0;
     for (int[] s : shapes) {
@@ -461,7 +473,35 @@ class VectorKernelsTest {
         visited++;
       }
     }
-    assertEquals(2 * 18, visited);
+    assertEquals(2 * 22, visited);
+  }
+
+  /** Of these half is computed, where they are large. */
+  @ParameterizedTest
+  @EnumSource
+  void productsOfAMatrixWithItselfGiveTheBitsOfTheScalarKernels(Precision precision) {
+    Method inner =
+        Method.of(
+            "AᵀA",
+            (m, n, k) -> new int[][] {{k, n}, {n, n}},
+            (kernels, t) -> kernels.gemmTransposed(t[0], t[0], t[1]));
+    Method outer =
+        Method.of(
+            "A Aᵀ",
+            (m, n, k) -> new int[][] {{n, k}, {n, n}},
+            (kernels, t) -> kernels.gemmByTransposed(t[0], t[0], t[1]));
+    int visited = 0;
+    for (int n : new int[] {5, 64, 96, 97, 128, 131, 192, 200, 256, 259, 300, 520}) {
+      for (int k : new int[] {8, 48, 129, 256}) {
+        for (Values values : Values.values()) {
+          Key key = Key.of(visited).child("itself");
+          assertEqualBits(inner, key, precision, 0, n, k, values);
+          assertEqualBits(outer, key, precision, 0, n, k, values);
+          visited++;
+        }
+      }
+    }
+    assertEquals(12 * 4 * 2, visited);
   }
 
   @ParameterizedTest

@@ -35,11 +35,12 @@ class DistanceSpectrumTest {
   }
 
   private static DistanceSpectrum angular(Tensor h) {
-    return DistanceSpectrum.unguarded(matrix(h, Distance.ANGULAR, Origin.ZERO)).orElseThrow();
+    return DistanceSpectrum.unguarded(KERNELS, matrix(h, Distance.ANGULAR, Origin.ZERO))
+        .orElseThrow();
   }
 
   private static DistanceSpectrum of(DMatrixRMaj m) {
-    return DistanceSpectrum.of(m, Distance.ANGULAR, OptionalInt.empty()).orElseThrow();
+    return DistanceSpectrum.of(KERNELS, m, Distance.ANGULAR, OptionalInt.empty()).orElseThrow();
   }
 
   private static double[] eigenvalues(DistanceSpectrum spectrum) {
@@ -87,7 +88,8 @@ class DistanceSpectrumTest {
   @Test
   void aPolygonHasItsExactSpectrum() {
     DistanceSpectrum spectrum =
-        DistanceSpectrum.unguarded(matrix(PointSets.circle(30), Distance.CHORDAL, Origin.ZERO))
+        DistanceSpectrum.unguarded(
+                KERNELS, matrix(PointSets.circle(30), Distance.CHORDAL, Origin.ZERO))
             .orElseThrow();
 
     double[] exact = new double[30];
@@ -102,7 +104,8 @@ class DistanceSpectrumTest {
   @Test
   void clustersAtASimplexAreOneMultiplet() {
     DistanceSpectrum spectrum =
-        DistanceSpectrum.of(matrix(PointSets.clusters(5, 12), Distance.ANGULAR, Origin.MEAN))
+        DistanceSpectrum.of(
+                KERNELS, matrix(PointSets.clusters(5, 12), Distance.ANGULAR, Origin.MEAN))
             .orElseThrow();
     double angle = RandomDistances.clusterAngle(5);
 
@@ -116,7 +119,8 @@ class DistanceSpectrumTest {
     assertEquals(1, spectrum.classAlignment(PointSets.labels(5, 12), 5, 4), 1e-8);
     // Rank 4 of 5 classes: with the guard kmax is 2, so the band is seen without it alone.
     DistanceSpectrum pure =
-        DistanceSpectrum.unguarded(matrix(PointSets.clusters(5, 12), Distance.ANGULAR, Origin.MEAN))
+        DistanceSpectrum.unguarded(
+                KERNELS, matrix(PointSets.clusters(5, 12), Distance.ANGULAR, Origin.MEAN))
             .orElseThrow();
     assertEquals(4, pure.bands().m1());
     assertEquals(0, pure.bands().m2());
@@ -126,7 +130,7 @@ class DistanceSpectrumTest {
   void solitonsAreDoubletsOfSingleFrequencies() {
     Tensor h = PointSets.solitons(23, 3, new int[] {5, 4}, new double[] {1, 0.8});
     DistanceMatrix matrix = matrix(h, Distance.ANGULAR, Origin.MEAN);
-    DistanceSpectrum spectrum = DistanceSpectrum.unguarded(matrix).orElseThrow();
+    DistanceSpectrum spectrum = DistanceSpectrum.unguarded(KERNELS, matrix).orElseThrow();
 
     double[] expected = {24.534143, 24.534143, 16.612902, 16.612902, 1.940224, 1.940224};
     double[] circulant = new double[23];
@@ -188,7 +192,8 @@ class DistanceSpectrumTest {
   @Test
   void straightDistancesOfASphereHaveThreeThenFive() {
     DistanceSpectrum s =
-        DistanceSpectrum.unguarded(matrix(PointSets.fibonacci(200), Distance.CHORDAL, Origin.ZERO))
+        DistanceSpectrum.unguarded(
+                KERNELS, matrix(PointSets.fibonacci(200), Distance.CHORDAL, Origin.ZERO))
             .orElseThrow();
 
     assertEquals(3, s.bands().m1());
@@ -274,7 +279,7 @@ class DistanceSpectrumTest {
     for (int seed = 900; seed < 940; seed++) {
       Tensor cloud = new ReferenceDraws(seed).transposedNormals(60, 8);
       DistanceSpectrum s =
-          DistanceSpectrum.of(matrix(cloud, Distance.ANGULAR, Origin.MEAN)).orElseThrow();
+          DistanceSpectrum.of(KERNELS, matrix(cloud, Distance.ANGULAR, Origin.MEAN)).orElseThrow();
       assertFalse(s.bands().exists());
       largest = Math.max(largest, s.bands().gap1());
     }
@@ -293,7 +298,7 @@ class DistanceSpectrumTest {
         e.set(i, j, i == j ? 0 : both);
       }
     }
-    SymmetricEigen start = SymmetricEigen.of(m).orElseThrow();
+    SymmetricEigen start = SymmetricEigen.of(KERNELS, m).orElseThrow();
     double[][] q = new double[60][60];
     for (int k = 0; k < 60; k++) {
       for (int l = 0; l < 60; l++) {
@@ -425,7 +430,8 @@ class DistanceSpectrumTest {
     for (Distance distance : Distance.values()) {
       for (int seed = 1; seed <= 5; seed++) {
         Tensor h = new ReferenceDraws(seed).transposedNormals(40, 1 + 3 * seed);
-        DistanceSpectrum s = DistanceSpectrum.of(matrix(h, distance, Origin.MEAN)).orElseThrow();
+        DistanceSpectrum s =
+            DistanceSpectrum.of(KERNELS, matrix(h, distance, Origin.MEAN)).orElseThrow();
         double sum = s.perron();
         for (int k = 1; k < 40; k++) {
           sum -= s.a(k);
@@ -446,9 +452,9 @@ class DistanceSpectrumTest {
     Tensor other = turned(h, 1, 0.4);
     KERNELS.scale(1e-150, other);
     DistanceSpectrum s =
-        DistanceSpectrum.of(matrix(h, Distance.ANGULAR, Origin.MEAN)).orElseThrow();
+        DistanceSpectrum.of(KERNELS, matrix(h, Distance.ANGULAR, Origin.MEAN)).orElseThrow();
     DistanceSpectrum t =
-        DistanceSpectrum.of(matrix(other, Distance.ANGULAR, Origin.MEAN)).orElseThrow();
+        DistanceSpectrum.of(KERNELS, matrix(other, Distance.ANGULAR, Origin.MEAN)).orElseThrow();
 
     assertArrayEquals(eigenvalues(s), eigenvalues(t), 1e-11);
   }
@@ -477,6 +483,28 @@ class DistanceSpectrumTest {
     }
   }
 
+  /** 1e-12 of the largest norm, however many entries it has and whatever its unit. */
+  @Test
+  void representationsAreTheSameWithinTheirOwnNorm() {
+    for (double unit : new double[] {1, 1e200, 0x1p-1000}) {
+      for (double spread : new double[] {4e-13, 4e-12, 4e-10}) {
+        Tensor h = Tensor.zeros(Precision.FLOAT64, 256, 6);
+        for (int b = 0; b < 6; b++) {
+          h.set(0, b, unit);
+          h.set(1, b, unit * spread * (b % 2 == 0 ? 1 : -1));
+          h.set(2, b, unit * spread * (b < 3 ? 1 : -1));
+        }
+        for (Distance distance : Distance.values()) {
+          assertEquals(
+              spread > 1e-12,
+              DistanceMatrix.of(KERNELS, h, distance, Origin.MEAN).isPresent(),
+              spread + " of " + unit);
+          assertTrue(DistanceMatrix.of(KERNELS, h, distance, Origin.ZERO).isPresent());
+        }
+      }
+    }
+  }
+
   @Test
   void deadRepresentationsAreOrthogonalToAll() {
     Tensor h = new ReferenceDraws(1).transposedNormals(12, 5);
@@ -490,7 +518,7 @@ class DistanceSpectrumTest {
     assertEquals(5, matrix.rank());
     assertEquals(Math.PI / 2, matrix.m().get(4, 7), 0);
     assertEquals(Math.PI / 2, matrix.m().get(4, 0), 0);
-    assertEquals(1, DistanceSpectrum.of(matrix).orElseThrow().positive());
+    assertEquals(1, DistanceSpectrum.of(KERNELS, matrix).orElseThrow().positive());
     DistanceMatrix chordal = matrix(h, Distance.CHORDAL, Origin.ZERO);
     assertEquals(Math.sqrt(2), chordal.m().get(7, 1), 0);
   }
@@ -507,7 +535,7 @@ class DistanceSpectrumTest {
       }
     }
     DistanceMatrix matrix = matrix(h, Distance.ANGULAR, Origin.ZERO);
-    DistanceSpectrum s = DistanceSpectrum.of(matrix).orElseThrow();
+    DistanceSpectrum s = DistanceSpectrum.of(KERNELS, matrix).orElseThrow();
 
     assertEquals(1, matrix.rank());
     assertEquals(1, s.positive());
@@ -542,7 +570,8 @@ class DistanceSpectrumTest {
       h.set(i, draws.uniform() < 0.5 ? -1 : 1);
     }
     for (Distance distance : Distance.values()) {
-      DistanceSpectrum s = DistanceSpectrum.of(matrix(h, distance, Origin.MEAN)).orElseThrow();
+      DistanceSpectrum s =
+          DistanceSpectrum.of(KERNELS, matrix(h, distance, Origin.MEAN)).orElseThrow();
       assertEquals(1, s.positive());
       assertTrue(s.bands().m1() == 1, "rank 3 has room for one alone");
     }
@@ -574,7 +603,8 @@ class DistanceSpectrumTest {
   void fourPointsAreEnough() {
     for (Distance distance : Distance.values()) {
       Tensor h = new ReferenceDraws(6).transposedNormals(4, 3);
-      DistanceSpectrum s = DistanceSpectrum.of(matrix(h, distance, Origin.MEAN)).orElseThrow();
+      DistanceSpectrum s =
+          DistanceSpectrum.of(KERNELS, matrix(h, distance, Origin.MEAN)).orElseThrow();
       assertEquals(1, s.bands().m1());
       assertEquals(12, s.cloud().coordinates().length);
       assertTrue(s.localization() > 0);
@@ -591,10 +621,10 @@ class DistanceSpectrumTest {
     }
     List<SymmetricEigen> forwards = new ArrayList<>();
     for (DMatrixRMaj m : matrices) {
-      forwards.add(SymmetricEigen.of(m).orElseThrow());
+      forwards.add(SymmetricEigen.of(KERNELS, m).orElseThrow());
     }
     for (int i = matrices.size() - 1; i >= 0; i--) {
-      SymmetricEigen again = SymmetricEigen.of(matrices.get(i)).orElseThrow();
+      SymmetricEigen again = SymmetricEigen.of(KERNELS, matrices.get(i)).orElseThrow();
       assertArrayEquals(forwards.get(i).values(), again.values(), 0);
       for (int k = 0; k < again.vectors().length; k++) {
         assertArrayEquals(forwards.get(i).vectors()[k], again.vectors()[k], 0);

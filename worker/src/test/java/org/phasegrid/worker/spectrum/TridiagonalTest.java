@@ -193,4 +193,230 @@ class TridiagonalTest {
           scalar.vectors(values).toArray(), of(a).vectors(values).toArray(), 0, "n = " + n);
     }
   }
+
+  // All eigenvectors.
+
+  /** Orthonormal vectors and A v = lambda v, to some roundings of |A|. */
+  private static SymmetricEigen decomposed(Tensor a) {
+    SymmetricEigen eigen = of(a).eigen().orElseThrow();
+    int n = a.rows();
+    double[] values = eigen.values();
+    double whole = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+    for (int k = 0; k < n; k++) {
+      assertTrue(k == 0 || values[k - 1] <= values[k], "ascending at " + k);
+      Tensor vector = Tensor.of(n, 1, eigen.vectors()[k]);
+      double largest = Arrays.stream(eigen.vectors()[k]).map(Math::abs).max().orElseThrow();
+      double most = Arrays.stream(eigen.vectors()[k]).max().orElseThrow();
+      assertEquals(largest, most, 0, "the largest entry is positive");
+      Tensor image = times(a, vector);
+      KERNELS.axpy(-values[k], vector, image);
+      for (int i = 0; i < n; i++) {
+        assertEquals(0, image.get(i), 1e-14 * whole, "row " + i + " of " + k);
+      }
+      for (int j = 0; j <= k; j++) {
+        double dot = KERNELS.dot(Tensor.of(n, 1, eigen.vectors()[j]), vector);
+        assertEquals(j == k ? 1 : 0, dot, 2e-14, k + " on " + j);
+      }
+    }
+    return eigen;
+  }
+
+  private static Tensor symmetricNoise(long seed, int n) {
+    Tensor a = PortableNormals.of(seed, n, n);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        a.set(j, i, a.get(i, j));
+      }
+    }
+    return a;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 8, 31, 32, 33, 64, 65, 100, 256})
+  void theWholeDecompositionIsThatOfAnotherLibrary(int n) {
+    for (Tensor a :
+        new Tensor[] {
+          gram(n, n, Math.max(1, n / 3)), gram(n + 1, n, 2 * n), symmetricNoise(n, n)
+        }) {
+      double[] theirs =
+          SymmetricEigen.values(new DMatrixRMaj(n, n, true, a.toArray())).orElseThrow();
+      double whole = Math.max(Math.abs(theirs[0]), Math.abs(theirs[n - 1]));
+
+      assertArrayEquals(theirs, decomposed(a).values(), 1e-14 * whole);
+    }
+  }
+
+  /** Sines, of alternating sign: (2 / (n + 1))^(1/2) sin(k i pi / (n + 1)). */
+  @Test
+  void theSecondDifferenceHasSines() {
+    int n = 60;
+    Tensor a = diagonal(new double[n]);
+    for (int i = 0; i < n; i++) {
+      a.set(i, i, 2);
+      if (i > 0) {
+        a.set(i, i - 1, -1);
+        a.set(i - 1, i, -1);
+      }
+    }
+    SymmetricEigen eigen = decomposed(a);
+    for (int k = 1; k <= n; k++) {
+      assertEquals(
+          2 - 2 * StrictMath.cos(k * Math.PI / (n + 1)), eigen.values()[k - 1], 1e-14, "" + k);
+      double overlap = 0;
+      for (int i = 1; i <= n; i++) {
+        overlap +=
+            eigen.vectors()[k - 1][i - 1]
+                * Math.sqrt(2.0 / (n + 1))
+                * StrictMath.sin(k * i * Math.PI / (n + 1));
+      }
+      // 1 - angle^2 / 2, the angle a rounding of |A| = 4 over the nearest gap, 0.002.
+      assertEquals(1, Math.abs(overlap), 1e-13, "" + k);
+    }
+  }
+
+  /** Lag min(l, n - l): its eigenvalues are its Fourier transform, in pairs. */
+  @Test
+  void aCirculantHasItsFourierTransform() {
+    for (int n : new int[] {7, 24, 61}) {
+      Tensor a = diagonal(new double[n]);
+      double[] transform = new double[n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          int lag = Math.min(Math.abs(i - j), n - Math.abs(i - j));
+          a.set(i, j, lag);
+          transform[i] += Math.min(j, n - j) * StrictMath.cos(2 * Math.PI * i * j / n);
+        }
+      }
+      Arrays.sort(transform);
+      assertArrayEquals(transform, decomposed(a).values(), 1e-14 * transform[n - 1]);
+    }
+  }
+
+  /** All distances equal: n - 1 once, -1 else, in any basis of what is orthogonal to 1. */
+  @Test
+  void aSimplexIsDegenerate() {
+    for (int n : new int[] {2, 4, 60, 128}) {
+      Tensor a = diagonal(new double[n]);
+      a.fill(1);
+      for (int i = 0; i < n; i++) {
+        a.set(i, i, 0);
+      }
+      SymmetricEigen eigen = decomposed(a);
+      for (int k = 0; k < n - 1; k++) {
+        assertEquals(-1, eigen.values()[k], 1e-14 * n);
+      }
+      assertEquals(n - 1, eigen.values()[n - 1], 1e-14 * n);
+      for (double entry : eigen.vectors()[n - 1]) {
+        assertEquals(1 / Math.sqrt(n), entry, 1e-14);
+      }
+    }
+  }
+
+  /** Pairs that agree to 1e-14, blocks that do not touch, sizes over hundreds of decades. */
+  @Test
+  void nearAndGradedAndSplitMatricesAreDecomposed() {
+    Tensor wilkinson = diagonal(new double[21]);
+    for (int i = 0; i < 21; i++) {
+      wilkinson.set(i, i, Math.abs(i - 10));
+      if (i > 0) {
+        wilkinson.set(i, i - 1, 1);
+        wilkinson.set(i - 1, i, 1);
+      }
+    }
+    double[] values = decomposed(wilkinson).values();
+    assertEquals(10.746194182903393, values[20], 1e-14);
+    assertEquals(10.746194182903322, values[19], 1e-14);
+
+    Tensor graded = symmetricNoise(4, 24);
+    for (int i = 0; i < 24; i++) {
+      for (int j = 0; j < 24; j++) {
+        double size = StrictMath.pow(10, -8.0 * (i + j));
+        graded.set(i, j, graded.get(i, j) * size);
+      }
+    }
+    decomposed(graded);
+    decomposed(turned(graded));
+
+    decomposed(diagonal(3, 1, 3, 2, 2, 3, 0, 0));
+    Tensor blocks = diagonal(new double[9]);
+    for (int i = 0; i < 9; i++) {
+      blocks.set(i, i / 3 * 6 + 2 - i, 1);
+    }
+    assertArrayEquals(
+        new double[] {-1, -1, -1, 1, 1, 1, 1, 1, 1}, decomposed(blocks).values(), 1e-15);
+  }
+
+  /** The last row and column first. */
+  private static Tensor turned(Tensor a) {
+    int n = a.rows();
+    Tensor turned = diagonal(new double[n]);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        turned.set(i, j, a.get(n - 1 - i, n - 1 - j));
+      }
+    }
+    return turned;
+  }
+
+  @Test
+  void vectorsHaveNoScale() {
+    Tensor a = symmetricNoise(6, 20);
+    SymmetricEigen plain = decomposed(a);
+    for (double factor : new double[] {0x1p-900, 0x1p-1000, 0x1p900}) {
+      Tensor scaled = a.to(Precision.FLOAT64);
+      KERNELS.scale(factor, scaled);
+      SymmetricEigen eigen = of(scaled).eigen().orElseThrow();
+      for (int k = 0; k < 20; k++) {
+        assertEquals(plain.values()[k] * factor, eigen.values()[k], 0);
+        assertArrayEquals(plain.vectors()[k], eigen.vectors()[k], 0);
+      }
+    }
+    for (double factor : new double[] {1e-160, 1e-300, 1e120, 1e300}) {
+      Tensor scaled = a.to(Precision.FLOAT64);
+      KERNELS.scale(factor, scaled);
+      double[] values = of(scaled).eigen().orElseThrow().values();
+      for (int k = 0; k < 20; k++) {
+        assertEquals(plain.values()[k], values[k] / factor, 1e-13);
+      }
+    }
+  }
+
+  @Test
+  void whatHasNoDecompositionIsEmpty() {
+    for (double entry : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      DMatrixRMaj matrix = new DMatrixRMaj(3, 3);
+      matrix.set(1, 1, entry);
+      assertTrue(SymmetricEigen.of(KERNELS, matrix).isEmpty());
+    }
+    // The eigenvalue 4 x 1e308 is no number.
+    Tensor ones = diagonal(new double[4]);
+    ones.fill(1e308);
+    assertTrue(of(ones).eigen().isEmpty());
+    // One sweep for each eigenvalue is too few.
+    assertTrue(of(symmetricNoise(1, 40)).eigen(1).isEmpty());
+    assertTrue(of(symmetricNoise(1, 40)).eigen(3).isPresent());
+  }
+
+  @Test
+  void nothingHasTheUnitVectors() {
+    SymmetricEigen eigen = decomposed(diagonal(0, 0, 0));
+    assertArrayEquals(new double[3], eigen.values(), 0);
+    SymmetricEigen one = decomposed(diagonal(-2.5));
+    assertArrayEquals(new double[] {-2.5}, one.values(), 0);
+    assertArrayEquals(new double[] {1}, one.vectors()[0], 0);
+  }
+
+  @Test
+  void lanesChangeNoBitOfTheWholeDecomposition() {
+    for (int n : new int[] {1, 2, 3, 17, 32, 40, 64, 70, 130}) {
+      Tensor a = symmetricNoise(n, n);
+      SymmetricEigen scalar =
+          Tridiagonal.of(new ScalarKernels(), a).flatMap(Tridiagonal::eigen).orElseThrow();
+      SymmetricEigen best = of(a).eigen().orElseThrow();
+      assertArrayEquals(scalar.values(), best.values(), 0);
+      for (int k = 0; k < n; k++) {
+        assertArrayEquals(scalar.vectors()[k], best.vectors()[k], 0, "n = " + n);
+      }
+    }
+  }
 }

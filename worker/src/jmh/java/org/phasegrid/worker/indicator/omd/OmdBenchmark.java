@@ -53,10 +53,9 @@ import org.phasegrid.worker.train.Stopping;
 /**
  * One look of {@code omd}, forward pass of the probe to last column, against the bare
  * eigen-decomposition of its distance matrix by EJML: in turn in one loop, so that a noisy machine
- * is noisy for both. Every iteration prints their times and ratio. At most 1.5 where the probe's
- * forward pass is no matter: 1.3 for 60 points at width 32 (the cluster table), 1.13 and 1.45 for
- * 128 points at widths 32 and 256; 2.3 for 60 points at width 256, where that pass alone is 0.9
- * (AMD EPYC, one core of two, Java 17).
+ * is noisy for both. Every iteration prints their times and ratio. At most 1.5 is wanted: 0.60 to
+ * 0.71 for 60 points at width 32 (the cluster table), 1.23 to 1.32 at width 256, 0.50 to 0.56 and
+ * 0.65 to 0.94 for 128 points (AMD EPYC, one core of two, Java 17).
  *
  * <pre>
  *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="OmdBenchmark"

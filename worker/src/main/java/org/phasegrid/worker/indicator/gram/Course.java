@@ -2,7 +2,6 @@ package org.phasegrid.worker.indicator.gram;
 
 import java.util.Optional;
 import java.util.Set;
-import org.phasegrid.worker.kernel.Kernels;
 import org.phasegrid.worker.kernel.Tensor;
 import org.phasegrid.worker.train.Need;
 import org.phasegrid.worker.train.Snapshot;
@@ -39,6 +38,26 @@ record Course(Gram.Path path, double target) implements Need.Standing<Course.Fol
     return new Followed(this);
   }
 
+  /** The motion of the kernel summed up over steps: with gates held, and by jumps. */
+  private static final class Motions {
+    private final Tensor smooth;
+    private final Tensor jump;
+    private final Tensor moved;
+
+    Motions(int size) {
+      smooth = Network.zeros(size, size);
+      jump = Network.zeros(size, size);
+      moved = Network.zeros(size, size);
+    }
+
+    /** Adds {@code to - from} to a sum and tells its norm. */
+    double add(Network network, Tensor to, Tensor from, Tensor sum) {
+      network.kernels().subtract(to, from, moved);
+      network.kernels().axpy(1, moved, sum);
+      return network.norm(moved);
+    }
+  }
+
   /** The course of one run so far. */
   static final class Followed implements Need.Following<Followed> {
     private final Course course;
@@ -55,8 +74,7 @@ record Course(Gram.Path path, double target) implements Need.Standing<Course.Fol
     private long steps;
     private double topModeGain = Double.NaN;
     private double largestAtEnd = Double.NaN;
-    private Optional<Tensor> smooth = Optional.empty();
-    private Optional<Tensor> jump = Optional.empty();
+    private Optional<Motions> motions = Optional.empty();
     private double smoothLength;
     private double jumpLength;
     private double closure;
@@ -148,26 +166,18 @@ record Course(Gram.Path path, double target) implements Need.Standing<Course.Fol
 
     private void follow(Checkpoint before, Checkpoint now) {
       Network network = now.network();
-      Kernels kernels = network.kernels();
       Fields held = Fields.held(network, now.theta(), before.fields());
-      Tensor between = ResidualKernel.of(network, held).total();
+      Tensor between = ResidualKernel.total(network, held);
       Step step = Step.of(before, now.fields(), held, rate);
       closure += step.closureNorm();
       force += step.forceNorm();
       drive += step.drive();
-      Tensor moved = Network.zeros(between.rows(), between.columns());
-      kernels.subtract(between, before.kernel().total(), moved);
-      smoothLength += network.norm(moved);
-      smooth = Optional.of(added(kernels, smooth, moved));
-      Tensor jumped = Network.zeros(between.rows(), between.columns());
-      kernels.subtract(now.kernel().total(), between, jumped);
-      jumpLength += network.norm(jumped);
-      jump = Optional.of(added(kernels, jump, jumped));
-    }
-
-    private static Tensor added(Kernels kernels, Optional<Tensor> sum, Tensor more) {
-      sum.ifPresent(before -> kernels.axpy(1, before, more));
-      return more;
+      if (motions.isEmpty()) {
+        motions = Optional.of(new Motions(between.rows()));
+      }
+      Motions sums = motions.get();
+      smoothLength += sums.add(network, between, before.kernel().total(), sums.smooth);
+      jumpLength += sums.add(network, now.kernel().total(), between, sums.jump);
     }
 
     /** Where the run began; empty where theta_0 is not finite. */
@@ -220,7 +230,9 @@ record Course(Gram.Path path, double target) implements Need.Standing<Course.Fol
 
     /** |sum of jumps| / (|sum of jumps| + |sum of smooth motion|); 0 where nothing moved. */
     double jumpShareNet(Network network) {
-      return share(jump.map(network::norm).orElse(0.0), smooth.map(network::norm).orElse(0.0));
+      return motions
+          .map(sums -> share(network.norm(sums.jump), network.norm(sums.smooth)))
+          .orElse(0.0);
     }
 
     /** The same with sums of norms. */

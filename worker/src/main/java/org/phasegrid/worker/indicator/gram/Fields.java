@@ -179,6 +179,15 @@ record Fields(
     return out;
   }
 
+  /**
+   * r . (K_l r) with K_l the {@code metric} times delta_lᵀ delta_l entry by entry: D_l . (D_l
+   * metric).
+   */
+  double work(Network network, int layer, Tensor metric) {
+    Tensor d = backpropagated(network, layer);
+    return network.kernels().dot(d, network.product(d, metric));
+  }
+
   /** D_l (n_l, N): the sum over outputs j of delta_l r_j, so that dW_l/dt = -gamma_l D_l uᵀ. */
   Tensor backpropagated(Network network, int layer) {
     int n = network.examples();

@@ -123,12 +123,9 @@ public record GramClosure(
     Tensor minus = network.copy(now.theta());
     kernels.axpy(h, direction, plus);
     kernels.axpy(-h, direction, minus);
-    Tensor difference =
-        ResidualKernel.of(network, Fields.held(network, plus, now.fields())).total();
+    Tensor difference = ResidualKernel.total(network, Fields.held(network, plus, now.fields()));
     kernels.axpy(
-        -1,
-        ResidualKernel.of(network, Fields.held(network, minus, now.fields())).total(),
-        difference);
+        -1, ResidualKernel.total(network, Fields.held(network, minus, now.fields())), difference);
     kernels.scale(1 / (2 * h), difference);
     return difference;
   }

@@ -79,13 +79,9 @@ final class GramMeter implements Meter {
     double work = network.kernels().dot(r, ResidualKernel.times(network, kernel.total(), r));
     for (int layer = 1; layer <= network.depth() + 1; layer++) {
       if (network.trained(layer)) {
-        Tensor part = kernel.layer()[layer];
-        put(
-            out,
-            layer,
-            "gram_layer_trace_share",
-            trace == 0 ? 0 : ResidualKernel.trace(part) / trace);
-        double own = network.kernels().dot(r, ResidualKernel.times(network, part, r));
+        double part = kernel.trace(layer);
+        put(out, layer, "gram_layer_trace_share", trace == 0 ? 0 : part / trace);
+        double own = now.fields().work(network, layer, kernel.metric()[layer]);
         put(out, layer, "gram_layer_work_share", work == 0 ? 0 : own / work);
       }
     }
@@ -112,9 +108,8 @@ final class GramMeter implements Meter {
   private static void motion(Checkpoint now, Velocities velocities, Out out) {
     Network network = now.network();
     double norm = network.norm(now.kernel().total());
-    double speed = network.norm(velocities.from(network, 0));
-    put(out, "gram_kernel_speed", norm == 0 ? 0 : speed / norm);
-    double[] errors = velocities.errors(network, Math.max(Gram.ORDERS, velocities.orders().size()));
+    put(out, "gram_kernel_speed", norm == 0 ? 0 : velocities.speed() / norm);
+    double[] errors = velocities.errors(Math.max(Gram.ORDERS, velocities.orders().size()));
     out.put("gram_truncation_error", errors);
     put(out, "gram_share", velocities.share(network));
     int order = Math.max(0, velocities.orders().size() - 1);

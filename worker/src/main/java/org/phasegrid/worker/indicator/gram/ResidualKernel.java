@@ -12,37 +12,63 @@ import org.phasegrid.worker.kernel.Tensor;
  *
  * @param metric gamma_l Q_{l-1} + beta_l (N, N)
  * @param s S_l (K N, K N)
- * @param layer K_l (K N, K N)
  * @param total K (K N, K N)
  */
-record ResidualKernel(Tensor[] metric, Tensor[] s, Tensor[] layer, Tensor total) {
+record ResidualKernel(Tensor[] metric, Tensor[] s, Tensor total) {
 
   static ResidualKernel of(Network network, Fields fields) {
-    Kernels kernels = network.kernels();
     int size = fields.r().size();
     int last = network.depth() + 1;
-    Tensor none = network.inputs();
     Tensor[] metric = new Tensor[last + 1];
     Tensor[] s = new Tensor[last + 1];
-    Tensor[] layers = new Tensor[last + 1];
     Tensor total = Network.zeros(size, size);
-    metric[0] = none;
-    s[0] = none;
-    layers[0] = none;
-    for (int layer = 1; layer <= last; layer++) {
-      if (!network.trained(layer)) {
-        metric[layer] = none;
-        s[layer] = none;
-        layers[layer] = none;
-        continue;
+    for (int layer = 0; layer <= last; layer++) {
+      boolean trained = layer > 0 && network.trained(layer);
+      metric[layer] = trained ? metric(network, fields, layer) : network.inputs();
+      s[layer] = trained ? Network.zeros(size, size) : network.inputs();
+      if (trained) {
+        add(network, fields, layer, metric[layer], s[layer], total);
       }
-      metric[layer] = metric(network, fields, layer);
-      s[layer] = network.overlap(fields.delta()[layer], fields.delta()[layer]);
-      layers[layer] = network.copy(s[layer]);
-      network.multiply(metric[layer], layers[layer]);
-      kernels.axpy(1, layers[layer], total);
     }
-    return new ResidualKernel(metric, s, layers, total);
+    return new ResidualKernel(metric, s, total);
+  }
+
+  /** K alone. */
+  static Tensor total(Network network, Fields fields) {
+    int size = fields.r().size();
+    Tensor total = Network.zeros(size, size);
+    Tensor s = Network.zeros(size, size);
+    for (int layer = 1; layer <= network.depth() + 1; layer++) {
+      if (network.trained(layer)) {
+        add(network, fields, layer, metric(network, fields, layer), s, total);
+      }
+    }
+    return total;
+  }
+
+  /** Makes S_l in {@code s} and adds its layer to K. */
+  private static void add(
+      Network network, Fields fields, int layer, Tensor metric, Tensor s, Tensor total) {
+    Tensor delta = fields.delta()[layer];
+    network.kernels().gemmTransposed(delta, delta, s);
+    network.multiplyAdd(metric, s, total);
+  }
+
+  /** K_l (K N, K N) of a layer that moves. */
+  Tensor layer(Network network, int layer) {
+    Tensor part = network.copy(s[layer]);
+    network.multiply(metric[layer], part);
+    return part;
+  }
+
+  /** Tr K_l of a layer that moves. */
+  double trace(int layer) {
+    int n = metric[layer].rows();
+    double trace = 0;
+    for (int i = 0; i < s[layer].rows(); i++) {
+      trace += metric[layer].get(i % n, i % n) * s[layer].get(i, i);
+    }
+    return trace;
   }
 
   private static Tensor metric(Network network, Fields fields, int layer) {

@@ -16,35 +16,37 @@ import org.phasegrid.worker.kernel.Tensor;
  * made.
  *
  * @param orders dK/dt of order m = 0, 1, ... (K N, K N); empty where the kernel cannot move
+ * @param beyond |the sum of the orders from m on| for m = 0, 1, ..., up to that of none
  * @param curvature q (1, K N) of r' = r - eta K r + eta² q + O(eta³), gates held
  */
-record Velocities(List<Tensor> orders, Tensor curvature) {
+record Velocities(List<Tensor> orders, double[] beyond, Tensor curvature) {
 
   static Velocities of(Network network, Fields fields, ResidualKernel kernel) {
     Passes passes = new Passes(network, fields, kernel);
     passes.forward();
     passes.backward();
-    return new Velocities(List.copyOf(passes.orders), passes.curvature);
+    double[] beyond = new double[passes.orders.size() + 1];
+    Tensor sum = Network.zeros(fields.r().size(), fields.r().size());
+    for (int m = passes.orders.size() - 1; m >= 0; m--) {
+      network.kernels().axpy(1, passes.orders.get(m), sum);
+      beyond[m] = network.norm(sum);
+    }
+    return new Velocities(List.copyOf(passes.orders), beyond, passes.curvature);
   }
 
-  /** The sum of the orders from {@code first} on; zero beyond the last. */
-  Tensor from(Network network, int first) {
-    Tensor sum = Network.zeros(curvature.size(), curvature.size());
-    for (int m = first; m < orders.size(); m++) {
-      network.kernels().axpy(1, orders.get(m), sum);
-    }
-    return sum;
+  /** |dK/dt|. */
+  double speed() {
+    return beyond[0];
   }
 
   /**
    * e_m = |dK/dt - the orders up to m| / |dK/dt| for m = 0..count-1; 0 where the kernel does not
    * move.
    */
-  double[] errors(Network network, int count) {
-    double whole = network.norm(from(network, 0));
+  double[] errors(int count) {
     double[] errors = new double[count];
-    for (int m = 0; m < count && whole != 0; m++) {
-      errors[m] = m + 1 < orders.size() ? network.norm(from(network, m + 1)) / whole : 0;
+    for (int m = 0; m < Math.min(count, orders.size()) && speed() != 0; m++) {
+      errors[m] = beyond[m + 1] / speed();
     }
     return errors;
   }
@@ -54,9 +56,8 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
     if (orders.size() < 2) {
       return 0;
     }
-    double rest = network.norm(from(network, 1));
-    double whole = network.norm(orders.get(0)) + rest;
-    return whole == 0 ? 0 : rest / whole;
+    double whole = network.norm(orders.get(0)) + beyond[1];
+    return whole == 0 ? 0 : beyond[1] / whole;
   }
 
   /** The two passes at work. */
@@ -144,6 +145,7 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
      */
     void backward() {
       List<Tensor> halves = new ArrayList<>();
+      Tensor pairs = Network.zeros(fields.r().size(), fields.r().size());
       for (int k = network.first() + 1; k <= network.last(); k++) {
         if (network.gamma(k) == 0) {
           continue;
@@ -156,10 +158,8 @@ record Velocities(List<Tensor> orders, Tensor curvature) {
           }
           network.multiply(fields.slope()[l], db);
           if (network.trained(l)) {
-            network.multiplyAdd(
-                kernel.metric()[l],
-                network.overlap(db, fields.delta()[l]),
-                order(halves, k - l - 1));
+            kernels.gemmTransposed(db, fields.delta()[l], pairs);
+            network.multiplyAdd(kernel.metric()[l], pairs, order(halves, k - l - 1));
           }
         }
       }

@@ -10,6 +10,8 @@ import org.phasegrid.worker.architecture.Block;
 import org.phasegrid.worker.architecture.MlpFit;
 import org.phasegrid.worker.architecture.Objective;
 import org.phasegrid.worker.architecture.TruncationFit;
+import org.phasegrid.worker.kernel.Kernels;
+import org.phasegrid.worker.kernel.Precision;
 import org.phasegrid.worker.kernel.Tensor;
 
 /**
@@ -55,9 +57,11 @@ final class Layers {
       rest &= !network.weightBlock(layer).trained();
     }
     Layers layers = new Layers(depth, false, rest);
+    Tensor chain = Tensor.zeros(Precision.FLOAT64, 0, 0);
     for (int layer = 1; layer <= depth + 1; layer++) {
-      DMatrixRMaj w = matrix(network.weightBlock(layer).of(theta));
-      CommonOps_DDRM.scale(network.multiplier(layer), w);
+      Tensor scaled = network.weightBlock(layer).of(theta).to(Precision.FLOAT64);
+      network.kernels().scale(network.multiplier(layer), scaled);
+      DMatrixRMaj w = matrix(scaled);
       DMatrixRMaj b = new DMatrixRMaj(w.numRows, 1);
       Optional<Block> bias = network.biasBlock(layer);
       if (bias.isPresent()) {
@@ -65,10 +69,12 @@ final class Layers {
       }
       layers.weights[layer] = w;
       if (layer == 1) {
+        chain = scaled;
         layers.cumulative[1] = w;
         layers.cumulativeBiases[1] = b;
       } else {
-        layers.cumulative[layer] = product(w, layers.cumulative[layer - 1]);
+        chain = product(network.kernels(), scaled, chain);
+        layers.cumulative[layer] = matrix(chain);
         DMatrixRMaj moved = product(w, layers.cumulativeBiases[layer - 1]);
         CommonOps_DDRM.addEquals(moved, b);
         layers.cumulativeBiases[layer] = moved;
@@ -201,6 +207,13 @@ final class Layers {
     DMatrixRMaj column = new DMatrixRMaj(values.length, 1);
     column.data = values;
     return column;
+  }
+
+  /** A B in lanes, for what is large. */
+  private static Tensor product(Kernels kernels, Tensor a, Tensor b) {
+    Tensor c = Tensor.zeros(Precision.FLOAT64, a.rows(), b.columns());
+    kernels.gemm(a, b, c);
+    return c;
   }
 
   static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {

@@ -194,17 +194,33 @@ final class TruncMeter implements Meter {
     }
   }
 
-  /** d / sum over pairs of rows of cos²; NaN where a row vanishes. */
+  /**
+   * d / sum over pairs of rows of cos²; NaN where a row vanishes. With unit rows U (d, m) the sum
+   * is |U Uᵀ|² = |Uᵀ U|²: the smaller of the two is made.
+   */
   static double alignment(DMatrixRMaj w) {
     int d = w.numRows;
-    DMatrixRMaj gram = new DMatrixRMaj(d, d);
-    CommonOps_DDRM.multTransB(w, w, gram);
-    double sum = 0;
+    DMatrixRMaj unit = w.copy();
     for (int k = 0; k < d; k++) {
-      for (int l = 0; l < d; l++) {
-        double cosine = gram.get(k, l) / Math.sqrt(gram.get(k, k) * gram.get(l, l));
-        sum = Math.fma(cosine, cosine, sum);
+      double squares = 0;
+      for (int i = 0; i < w.numCols; i++) {
+        squares = Math.fma(w.get(k, i), w.get(k, i), squares);
       }
+      double norm = Math.sqrt(squares);
+      for (int i = 0; i < w.numCols; i++) {
+        unit.set(k, i, w.get(k, i) / norm);
+      }
+    }
+    int n = Math.min(d, w.numCols);
+    DMatrixRMaj gram = new DMatrixRMaj(n, n);
+    if (d <= w.numCols) {
+      CommonOps_DDRM.multOuter(unit, gram);
+    } else {
+      CommonOps_DDRM.multInner(unit, gram);
+    }
+    double sum = 0;
+    for (double product : gram.data) {
+      sum = Math.fma(product, product, sum);
     }
     return d / sum;
   }

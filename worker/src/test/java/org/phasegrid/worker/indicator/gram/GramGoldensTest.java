@@ -196,8 +196,8 @@ class GramGoldensTest {
               b.fields().delta(),
               a.fields().r());
       assertArrayEquals(
-          Velocities.of(network, a.fields(), a.kernel()).errors(network, 4),
-          Velocities.of(network, same, b.kernel()).errors(network, 4),
+          Velocities.of(network, a.fields(), a.kernel()).errors(4),
+          Velocities.of(network, same, b.kernel()).errors(4),
           1e-11);
     }
   }

@@ -90,10 +90,13 @@ class GramIdentitiesTest {
     Tensor motion =
         centralDifference(
             network,
-            ResidualKernel.of(network, plus).total(),
-            ResidualKernel.of(network, minus).total(),
+            ResidualKernel.total(network, plus),
+            ResidualKernel.total(network, minus),
             EPSILON);
-    Tensor computed = Velocities.of(network, at.fields(), at.kernel()).from(network, 0);
+    Velocities velocities = Velocities.of(network, at.fields(), at.kernel());
+    Tensor computed = Network.zeros(motion.rows(), motion.columns());
+    velocities.orders().forEach(order -> network.kernels().axpy(1, order, computed));
+    assertEquals(network.norm(computed), velocities.speed(), 1e-13 * network.norm(computed));
     if (of.depth() == 1) {
       assertEquals(0, network.norm(motion) + network.norm(computed), 1e-12);
     } else {
@@ -341,7 +344,7 @@ class GramIdentitiesTest {
       Tensor belowRate = Network.zeros(1, of.examples());
       Tensor aboveRate = Network.zeros(1, of.examples());
       for (int k = 1; k <= depth; k++) {
-        Tensor part = ResidualKernel.times(network, at.kernel().layer()[k], fields.r());
+        Tensor part = ResidualKernel.times(network, at.kernel().layer(network, k), fields.r());
         network.kernels().axpy(-1, part, k <= l ? belowRate : aboveRate);
       }
       for (int mu = 0; mu < of.examples(); mu++) {

@@ -399,7 +399,7 @@ class GramTest {
     Velocities velocities = Velocities.of(at.network(), fitted, at.kernel());
 
     assertEquals(0, velocities.share(at.network()));
-    assertArrayEquals(new double[5], velocities.errors(at.network(), 5));
+    assertArrayEquals(new double[5], velocities.errors(5));
     assertEquals(0, at.network().norm(velocities.curvature()));
   }
 
