@@ -17,8 +17,8 @@ import org.phasegrid.sweeps.read.Sweeps;
 
 /**
  * What {@code plan} thinks that sweeps of the catalogue take against what they take, each in a JVM
- * of its own as from the command line: seconds on the cores between the begin of the first chunk
- * and the end of the last one.
+ * of its own as from the command line: seconds between the begin of the first chunk and the end of
+ * the last one, where nobody else is at work.
  *
  * <pre>
  *   mvn -B -ntp -pl driver -am -P bench-fanout process-test-classes
@@ -26,10 +26,7 @@ import org.phasegrid.sweeps.read.Sweeps;
  * </pre>
  *
  * <p>Arguments: threads, seconds that a sweep may take, and names; of a longer sweep every k-th
- * chunk is done, and counts k times. "took" is the processor time of the whole JVM (training, the
- * compiler, the collector) shared out among its threads, so that others at work on the machine do
- * not count; "wall" is the time that went by, which is the same where nobody else is at work and no
- * core waits for the last chunk.
+ * chunk is done, and counts k times.
  */
 public final class PlanTable {
   private PlanTable() {}
@@ -50,28 +47,27 @@ public final class PlanTable {
   private static void table(int threads, double most, List<String> names)
       throws IOException, InterruptedException {
     System.out.printf(
-        "%-22s %8s %8s %8s %8s %8s %6s %7s %s%n",
-        "sweep", "runs", "model s", "plan s", "took s", "wall s", "ratio", "probing", "of chunks");
+        "%-22s %8s %8s %8s %8s %6s %9s %s%n",
+        "sweep", "runs", "model s", "plan s", "took s", "ratio", "rehearsal", "of chunks");
     for (String name : names) {
-      // runs, model, estimate, probing
+      // runs, model, estimate, rehearsal
       double[] plan = child("plan", name, Integer.toString(threads));
       int every = (int) Math.max(1, Math.ceil(plan[2] / most));
-      // took, wall, of the model, chunks, of chunks
+      // took, of the model, chunks, of chunks
       double[] run = child("run", name, Integer.toString(threads), Integer.toString(every));
-      double took = run[0] / run[2];
+      double took = run[0] / run[1];
       System.out.printf(
           Locale.ROOT,
-          "%-22s %8.0f %8.2f %8.2f %8.2f %8.2f %6.2f %7.1f %.0f of %.0f%n",
+          "%-22s %8.0f %8.2f %8.2f %8.2f %6.2f %9.1f %.0f of %.0f%n",
           name,
           plan[0],
           plan[1],
           plan[2],
           took,
-          run[1] / run[2],
           plan[2] / took,
           plan[3],
-          run[3],
-          run[4]);
+          run[2],
+          run[3]);
     }
   }
 
@@ -131,14 +127,11 @@ public final class PlanTable {
       some.add(chunks.get(c));
       model += chunks.get(c).indices().stream().mapToDouble(plan.runs()::cost).sum();
     }
-    double before = process();
     double begin = now();
     try (Fanout fanout = new LocalFanout(threads)) {
       fanout.run(Job.of(sweep), some.iterator(), chunk -> {}, result -> {});
     }
-    double wall = now() - begin;
-    double took = (process() - before) / threads;
-    tell(took, wall, model / plan.seconds(), some.size(), chunks.size());
+    tell(now() - begin, model / plan.seconds(), some.size(), chunks.size());
   }
 
   private static Plan plan(Sweep sweep) throws IOException {
@@ -150,13 +143,5 @@ public final class PlanTable {
 
   private static double now() {
     return System.nanoTime() * 1e-9;
-  }
-
-  /** Seconds on cores of all threads of this JVM. */
-  private static double process() {
-    return ((com.sun.management.OperatingSystemMXBean)
-                ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime()
-        * 1e-9;
   }
 }

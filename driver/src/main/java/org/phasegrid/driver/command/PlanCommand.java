@@ -34,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
     name = "plan",
     description =
         "Trains nothing for the folder: axes, runs in all, done and to do, needs, memory, and a"
-            + " time estimated by a short probe here.",
+            + " time estimated by a short rehearsal here.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand
@@ -160,7 +160,7 @@ final class PlanCommand implements Callable<Integer> {
               : Runtime.getRuntime().availableProcessors();
       Estimate estimate = Estimate.of(sweep, plan, cores);
       out.printf(
-          "time     about %s on %d cores here, by probes of %d runs%n",
+          "time     about %s on %d cores here, by a rehearsal of %d runs%n",
           ProgressLine.duration(estimate.seconds()), cores, estimate.runs());
     }
   }

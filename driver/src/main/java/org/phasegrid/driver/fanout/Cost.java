@@ -28,18 +28,9 @@ import org.phasegrid.worker.train.Need;
  * @param pace of its training
  * @param beside a step of what measures train beside it
  * @param run what it takes besides its steps, where nothing is shared with neighbors
- * @param drawing of that its examples
- * @param sharpness of that the curvature at its start, where its rate is in units of that
  * @param looks what a look takes, by measure
  */
-record Cost(
-    long steps,
-    Pace pace,
-    double beside,
-    double run,
-    double drawing,
-    double sharpness,
-    List<Look> looks) {
+record Cost(long steps, Pace pace, double beside, double run, List<Look> looks) {
   /**
    * What a measure takes.
    *
@@ -101,23 +92,21 @@ record Cost(
         pace(spec, inputs, outputs, batch, spec.precision()),
         besides * pace(spec, inputs, outputs, batch, Precision.FLOAT64).alone(),
         SECONDS_PER_RUN + SECONDS_PER_NUMBER_DRAWN * parameters + drawing + sharpness,
-        drawing,
-        sharpness,
         looks);
   }
 
   /** All of it. */
   double seconds() {
+    return seconds(steps);
+  }
+
+  /** What it takes to its start and so many steps. */
+  double seconds(long steps) {
     double seconds = run + steps * (pace.perRun() + beside);
     for (Look look : looks) {
       seconds += look.count(steps) * look.seconds;
     }
     return seconds;
-  }
-
-  /** How many rows so many steps leave in tables, at least. */
-  double rows(long steps) {
-    return 1 + looks.stream().mapToDouble(look -> look.count(steps)).max().orElse(0);
   }
 
   /** How many runs like this one stand side by side: one where runs go alone. */

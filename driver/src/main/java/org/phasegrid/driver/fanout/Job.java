@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.phasegrid.driver.store.Layout;
 import org.phasegrid.driver.store.ShardWriter;
@@ -45,6 +46,7 @@ public final class Job implements Serializable {
   private transient @Nullable Sweep sweep;
   private transient @Nullable Shared shared;
   private transient @Nullable ReadWriteLock memory;
+  private transient @Nullable Function<Chunk, Indicator> beside;
 
   /** The job of a sweep that {@code reader} has read. */
   public Job(Sweep sweep, Reader reader) {
@@ -56,6 +58,13 @@ public final class Job implements Serializable {
   /** The job of a sweep of documents. */
   public static Job of(Sweep sweep) {
     return new Job(sweep, Sweeps::read);
+  }
+
+  /** The same in this JVM with an indicator without columns beside the measures of each chunk. */
+  Job beside(Function<Chunk, Indicator> indicator) {
+    Job watched = new Job(sweep(), reader);
+    watched.beside = indicator;
+    return watched;
   }
 
   /** The sweep, read where it is first asked for. */
@@ -92,7 +101,7 @@ public final class Job implements Serializable {
   record Attempt(int number, String executor) {}
 
   /** Unwinds a chunk that was told to stop. */
-  private static final class Stopped extends RuntimeException {
+  static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -104,7 +113,11 @@ public final class Job implements Serializable {
   @Nullable ChunkResult execute(Chunk chunk, Attempt attempt, BooleanSupplier stopped) {
     Sweep all = sweep();
     List<Measure> measures = chunk.measures().stream().map(all.measures()::get).toList();
-    List<Indicator> indicators = measures.stream().map(Measure::indicator).toList();
+    List<Indicator> indicators = new ArrayList<>();
+    measures.forEach(measure -> indicators.add(measure.indicator()));
+    if (beside != null) {
+      indicators.add(beside.apply(chunk));
+    }
     ShardWriter shard = new ShardWriter(Layout.of(all, measures));
     Kernels kernels = Kernels.best();
     Here here = new Here(host(), attempt, kernels.describe());
@@ -128,6 +141,8 @@ public final class Job implements Serializable {
           RunRecord record = single(spec, runs, indicators, kernels);
           shard.add(record, here.circumstances(since(begin), "", ""));
           diverged += record.outcome() instanceof Outcome.Diverged ? 1 : 0;
+        } catch (Stopped e) {
+          throw e;
         } catch (Throwable thrown) {
           failed++;
           shard.addFailed(

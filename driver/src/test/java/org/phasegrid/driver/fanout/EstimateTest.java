@@ -18,9 +18,15 @@ import org.phasegrid.sweeps.read.Sweeps;
 final class EstimateTest {
   @TempDir Path folder;
 
+  /** Seconds of a rehearsal. */
+  private static final double SHORT = 0.5;
+
+  private static final double ENOUGH = 600;
+
   private record Of(Plan plan, Estimate estimate) {}
 
-  private Of sweep(String rates, long steps, String measures) throws IOException {
+  private Of sweep(String rates, long steps, String measures, double rehearsing)
+      throws IOException {
     String text =
         """
         sweep: small
@@ -36,13 +42,13 @@ final class EstimateTest {
             .formatted(steps, rates, measures);
     Sweep sweep = Sweeps.read(new SweepSource("small.yaml", text, Map.of()));
     Plan plan = Plan.of(sweep, Shards.list(folder.resolve("store")), Plan.Again.NONE);
-    return new Of(plan, Estimate.of(sweep, plan, 1));
+    return new Of(plan, Estimate.of(sweep, plan, 2, rehearsing));
   }
 
-  /** Runs of ten million steps are probed in a few seconds. */
+  /** Runs of ten million steps are rehearsed in less than a second. */
   @Test
-  void longRunsAreProbedByTheirFirstSteps() throws IOException {
-    Of steady = sweep("[1e-3, 2e-3]", 10_000_000, "trainability");
+  void longRunsAreRehearsedByTheirFirstSteps() throws IOException {
+    Of steady = sweep("[1e-3, 2e-3]", 10_000_000, "trainability", SHORT);
 
     assertTrue(steady.estimate.runs() > 0);
     double ratio = steady.estimate.seconds() / steady.plan.seconds();
@@ -51,15 +57,20 @@ final class EstimateTest {
 
   @Test
   void runsThatEndEarlyCountAsFarAsTheyCome() throws IOException {
-    Of diverging = sweep("[1e3, 1e4]", 1_000_000_000_000L, "");
+    Of diverging = sweep("[1e3, 1e4]", 1_000_000_000_000L, "", SHORT);
 
     double ratio = diverging.estimate.seconds() / diverging.plan.seconds();
     assertTrue(ratio < 1e-3, ratio + " of " + diverging.plan.seconds() + " s");
   }
 
   @Test
+  void aShortSweepIsRehearsedAsAWhole() throws IOException {
+    assertEquals(20, sweep("[1e-3, 2e-3]", 10, "trainability", ENOUGH).estimate.runs());
+  }
+
+  @Test
   void nothingToDoTakesNothing() throws IOException {
-    Of none = sweep("[0.1]", 10, "");
+    Of none = sweep("[0.1]", 10, "", SHORT);
     Plan plan = none.plan;
     Plan done =
         new Plan(
