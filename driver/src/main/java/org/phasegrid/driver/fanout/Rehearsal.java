@@ -23,6 +23,9 @@ final class Rehearsal {
   /** A piece is as many herds at least: in fewer, lanes whose runs end early stand empty. */
   private static final int HERDS = 8;
 
+  /** Pieces of each thread at least, where there is time to end them: a first one is slow. */
+  private static final int EACH = 2;
+
   /** Model seconds of a piece, and the part of a thread's work that it is at most. */
   private static final double PIECE = 0.5;
 
@@ -68,7 +71,8 @@ final class Rehearsal {
       double run = chunk.seconds() / chunk.indices().size();
       int herd = lanes.applyAsInt(chunk.indices().get(0));
       double herds = Math.min(PIECE, PART * model / threads) / (run * herd);
-      int size = herd * (int) Math.max(HERDS, Math.ceil(Math.min(herds, chunk.indices().size())));
+      int least = herd > 1 ? HERDS : 1;
+      int size = herd * (int) Math.max(least, Math.ceil(Math.min(herds, chunk.indices().size())));
       for (int from = 0; from < chunk.indices().size(); from += size) {
         int to = Math.min(from + size, chunk.indices().size());
         pieces.add(
@@ -99,8 +103,8 @@ final class Rehearsal {
     double until = begin + seconds;
     try (LocalFanout fanout = new LocalFanout(threads)) {
       fanout.run(
-          Job.of(sweep).beside(chunk -> course(chunk, until + MORE * seconds)),
-          drawn(until),
+          Job.of(sweep).beside(chunk -> course(chunk, Math.max(until, now()) + MORE * seconds)),
+          drawn(until, until + seconds),
           chunk -> {},
           result -> {
             Objects.requireNonNull(courses.get(result.chunk())).end();
@@ -125,17 +129,20 @@ final class Rehearsal {
     return course;
   }
 
-  /** All pieces, each once, until time is up. */
-  private Iterator<Chunk> drawn(double until) {
+  /** All pieces, each once, until time is up; the first few until it is really up. */
+  private Iterator<Chunk> drawn(double until, double really) {
     Iterator<Integer> places = places(pieces.size());
     return new Iterator<>() {
+      private int count;
+
       @Override
       public boolean hasNext() {
-        return places.hasNext() && now() < until;
+        return places.hasNext() && now() < (count < EACH * threads ? really : until);
       }
 
       @Override
       public Chunk next() {
+        count++;
         int place = places.next();
         Plan.Stretch piece = pieces.get(place);
         return new Chunk(Integer.toString(place), piece.indices(), piece.measures());
