@@ -41,6 +41,10 @@ final class ProgressLine implements Progress {
                   + ", kernels "
                   + org.phasegrid.worker.kernel.Kernels.best().describe());
     }
+  }
+
+  @Override
+  public void ready() {
     started = System.nanoTime();
   }
 

@@ -89,6 +89,10 @@ public final class Campaign {
       // that failed at another point: neither is done before nothing is left.
       boolean more = job.sweep().refine().isPresent() || !job.sweep().pointMeasures().alike();
       try (Begun begun = folder.begun()) {
+        if (!plan.todo().isEmpty()) {
+          fanout.cores();
+          progress.ready();
+        }
         while (!plan.todo().isEmpty()) {
           train(job, fanout, folder, begun, plan, progress, tally);
           if (!more) {

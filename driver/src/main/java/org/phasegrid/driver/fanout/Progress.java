@@ -12,6 +12,9 @@ public interface Progress {
    */
   default void begin(Plan plan, String engine) {}
 
+  /** The engine has started, which may take seconds: now the work begins. */
+  default void ready() {}
+
   /** Something to be said once, e.g. that a shard was damaged. */
   default void notice(String sentence) {}
 

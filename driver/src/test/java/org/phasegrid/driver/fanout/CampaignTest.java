@@ -114,6 +114,60 @@ final class CampaignTest {
     assertEquals(before, FanoutContract.bytes(folder));
   }
 
+  /** The clock of a run starts when its engine has, which may take seconds. */
+  @Test
+  void theWorkBeginsWhenTheEngineHasStarted() throws IOException {
+    List<String> heard = new ArrayList<>();
+    Fanout slow =
+        new Fanout() {
+          private final Fanout local = new LocalFanout(1);
+
+          @Override
+          public String describe() {
+            return local.describe();
+          }
+
+          @Override
+          public int cores() {
+            heard.add("engine");
+            return local.cores();
+          }
+
+          @Override
+          public void run(
+              Job job, Iterator<Chunk> work, Consumer<Chunk> begun, Consumer<ChunkResult> done)
+              throws InterruptedException {
+            local.run(job, work, begun, done);
+          }
+
+          @Override
+          public void close() {}
+        };
+    Progress listener =
+        new Progress() {
+          @Override
+          public void begin(Plan plan, String engine) {
+            heard.add("begin");
+          }
+
+          @Override
+          public void ready() {
+            heard.add("ready");
+          }
+
+          @Override
+          public void runs(long done, long total, long failed, long diverged) {
+            heard.add("runs");
+          }
+        };
+
+    FanoutContract.run(SmallSweeps.job("rates=2 seeds=2"), folders.resolve("slow"), slow, listener);
+
+    assertEquals(List.of("begin", "engine", "ready"), heard.subList(0, 3));
+    assertEquals(1, heard.stream().filter("ready"::equals).count());
+    assertTrue(heard.lastIndexOf("engine") < heard.indexOf("runs"));
+  }
+
   @Test
   void anotherMeasureOrSeedExtendsAFolderToTheBytesOfAFreshOne() throws IOException {
     Path grown = folders.resolve("grown");
