@@ -50,10 +50,11 @@ import org.phasegrid.worker.train.Stopping;
  * What the families of the papers cost that need no twins: one seed of the catalogue sweep {@code
  * trainability} (12 of its 24 rates, 6 widths, 3 depths, 100 steps) with its own measure alone and with the
  * families at ten looks a run, in turn, by processor time of one thread; the ratio is printed at the
- * end. {@code trunc} wants relu, so that all four go with that activation. Alone they take 6.3
- * ({@code gram}), 2.3 ({@code bbp}, {@code trunc}) and 1.7 ({@code omd}) times the sweep (AMD EPYC,
- * one core of two, Java 17). A look of {@code gram} at depth 4 and width 256 is about 1.0 GFLOP of
- * products, a run of 100 steps there 8: ten looks cannot be had for less than the run.
+ * end. {@code trunc} wants relu, so that all four go with that activation: together 7.9 times the
+ * sweep, with {@code trunc} 9.9 (AMD EPYC, one core of two, Java 17); alone {@code gram} adds about
+ * 5, {@code bbp} 1.2, {@code trunc} 0.8, {@code omd} 0.4. A look of {@code gram} at depth 4 and
+ * width 256 is about 1.0 GFLOP of products, a run of 100 steps there 8; at width 8 nearly all of it
+ * is the spectrum of a kernel (256, 256), a millisecond, ten of which are forty runs.
  *
  * <pre>
  *   mvn -B -ntp -pl worker -P bench test-compile exec:exec -Djmh.arguments="FamiliesBenchmark"
