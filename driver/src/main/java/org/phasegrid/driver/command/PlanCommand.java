@@ -161,7 +161,13 @@ final class PlanCommand implements Callable<Integer> {
       Estimate estimate = Estimate.of(sweep, plan, cores);
       out.printf(
           "time     about %s on %d cores here, by a rehearsal of %d runs%n",
-          ProgressLine.duration(estimate.seconds()), cores, estimate.runs());
+          duration(estimate.seconds()), cores, estimate.runs());
     }
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 10
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : ProgressLine.duration(seconds);
   }
 }
