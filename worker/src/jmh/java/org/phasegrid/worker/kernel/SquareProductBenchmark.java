@@ -19,13 +19,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** C = A B, n by n: our kernels, EJML, netlib's VectorBLAS; and ours with A or B transposed. */
+/**
+ * C = A B, n by n: our kernels, EJML, netlib's VectorBLAS; and ours with A or B transposed. On one
+ * core the compiler is at work beside them for two seconds.
+ */
 @NullUnmarked // the harness fills the fields
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class SquareProductBenchmark {
   @Param({"FLOAT64", "FLOAT32"})
