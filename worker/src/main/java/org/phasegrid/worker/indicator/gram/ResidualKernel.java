@@ -54,13 +54,6 @@ record ResidualKernel(Tensor[] metric, Tensor[] s, Tensor total) {
     network.multiplyAdd(metric, s, total);
   }
 
-  /** K_l (K N, K N) of a layer that moves. */
-  Tensor layer(Network network, int layer) {
-    Tensor part = network.copy(s[layer]);
-    network.multiply(metric[layer], part);
-    return part;
-  }
-
   /** Tr K_l of a layer that moves. */
   double trace(int layer) {
     int n = metric[layer].rows();

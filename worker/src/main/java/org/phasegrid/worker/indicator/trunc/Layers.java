@@ -61,6 +61,7 @@ final class Layers {
     for (int layer = 1; layer <= depth + 1; layer++) {
       Tensor scaled = network.weightBlock(layer).of(theta).to(Precision.FLOAT64);
       network.kernels().scale(network.multiplier(layer), scaled);
+      chain = layer == 1 ? scaled : product(network.kernels(), scaled, chain);
       DMatrixRMaj w = matrix(scaled);
       DMatrixRMaj b = new DMatrixRMaj(w.numRows, 1);
       Optional<Block> bias = network.biasBlock(layer);
@@ -69,11 +70,9 @@ final class Layers {
       }
       layers.weights[layer] = w;
       if (layer == 1) {
-        chain = scaled;
         layers.cumulative[1] = w;
         layers.cumulativeBiases[1] = b;
       } else {
-        chain = product(network.kernels(), scaled, chain);
         layers.cumulative[layer] = matrix(chain);
         DMatrixRMaj moved = product(w, layers.cumulativeBiases[layer - 1]);
         CommonOps_DDRM.addEquals(moved, b);

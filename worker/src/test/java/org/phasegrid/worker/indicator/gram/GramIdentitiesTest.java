@@ -344,7 +344,9 @@ class GramIdentitiesTest {
       Tensor belowRate = Network.zeros(1, of.examples());
       Tensor aboveRate = Network.zeros(1, of.examples());
       for (int k = 1; k <= depth; k++) {
-        Tensor part = ResidualKernel.times(network, at.kernel().layer(network, k), fields.r());
+        Tensor own = network.copy(at.kernel().s()[k]);
+        network.multiply(at.kernel().metric()[k], own);
+        Tensor part = ResidualKernel.times(network, own, fields.r());
         network.kernels().axpy(-1, part, k <= l ? belowRate : aboveRate);
       }
       for (int mu = 0; mu < of.examples(); mu++) {
